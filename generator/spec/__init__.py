@@ -1,0 +1,1 @@
+"""An environment's spec: its model, and loading with the position of every value."""

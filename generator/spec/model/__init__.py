@@ -1,0 +1,37 @@
+"""The spec's shape. What AWS makes of the values is the business of `generator.rules`."""
+
+from generator.spec.model.database import (
+    Backup,
+    Database,
+    Insights,
+    LogExport,
+    Logs,
+    Monitoring,
+    Objectives,
+    Snapshots,
+    Storage,
+)
+from generator.spec.model.environment import Alerts, Environment, Owner, Residency, State, Vault
+from generator.spec.model.network import Client, Network
+from generator.spec.model.user import User
+
+__all__ = [
+    "Alerts",
+    "Backup",
+    "Client",
+    "Database",
+    "Environment",
+    "Insights",
+    "LogExport",
+    "Logs",
+    "Monitoring",
+    "Network",
+    "Objectives",
+    "Owner",
+    "Residency",
+    "Snapshots",
+    "State",
+    "Storage",
+    "User",
+    "Vault",
+]

@@ -1,0 +1,1 @@
+"""Composes the modules into an environment's stack, and renders it."""

@@ -1,0 +1,105 @@
+"""The base of all modules: adds resources with a stable address, a spec path and guarded arguments."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
+    DataAwsIamPolicyDocument,
+    DataAwsIamPolicyDocumentStatement,
+    DataAwsIamPolicyDocumentStatementCondition,
+    DataAwsIamPolicyDocumentStatementPrincipals,
+)
+
+from modules.literals import ConfigurationError, guarded
+from modules.register import Origin, Register
+from modules.runtime import Construct
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One statement of an IAM policy.
+
+    `principals` maps a principal type (`AWS`, `Service`) to identifiers; `conditions` holds
+    (operator, key, values) triples.
+    """
+
+    sid: str
+    actions: Iterable[str]
+    resources: Iterable[str] = ()
+    principals: Mapping[str, Iterable[str]] = field(default_factory=dict)
+    conditions: Iterable[tuple[str, str, Iterable[str]]] = ()
+    effect: str = "Allow"
+
+
+class Part(Construct):
+    """A part of the stack. `name` is the module's (and, for a database's part, the database's) name.
+
+    Addresses are `<type>.<name>` with names that hold no `_` for what belongs to the cell, and
+    `<database>_<name>` for what belongs to one database, so that the two can never meet.
+    """
+
+    def __init__(self, scope: Construct, module: str, register: Register, *, database: str | None = None) -> None:
+        super().__init__(scope, f"{module}-{database}" if database else module)
+        self._module = module
+        self._register = register
+        self._database = database
+
+    def add(
+        self,
+        kind: type[T],
+        name: str,
+        /,
+        *,
+        spec: str,
+        attributes: Mapping[str, str] | None = None,
+        **arguments: object,
+    ) -> T:
+        """Adds a resource or data source of `kind`, asked for by the spec path `spec`.
+
+        `attributes` maps an argument to the spec path of its own that its value came from.
+        Raises ConfigurationError for arguments that CDKTF would get wrong in silence.
+        """
+        logical_id = self._logical_id(name)
+        known = {key: guarded(value, f"{name}.{key}") for key, value in arguments.items() if value is not None}
+        resource: Any = kind(self, f"{kind.__name__}-{logical_id}", **known)  # type: ignore[call-arg]
+        resource.override_logical_id(logical_id)
+        data = "data." if kind.__name__.startswith("DataAws") else ""
+        type_name = kind.TF_RESOURCE_TYPE  # type: ignore[attr-defined]
+        self._register.add(Origin(f"{data}{type_name}.{logical_id}", self._module, spec, dict(attributes or {})))
+        return resource  # type: ignore[no-any-return]
+
+    def policy(self, name: str, statements: Iterable[Statement], *, spec: str) -> str:
+        """Adds a policy document as a data source, and returns the reference to its JSON."""
+        document = self.add(
+            DataAwsIamPolicyDocument, name, spec=spec, statement=[_statement(each) for each in statements]
+        )
+        return str(document.json)
+
+    def _logical_id(self, name: str) -> str:
+        if self._database is None:
+            if "_" in name:
+                raise ConfigurationError(f"{name}: names of the cell's resources hold no underscore")
+            return name
+        return f"{self._database}_{name}" if name else self._database
+
+
+def _statement(statement: Statement) -> DataAwsIamPolicyDocumentStatement:
+    return DataAwsIamPolicyDocumentStatement(
+        sid=statement.sid,
+        effect=statement.effect,
+        actions=list(statement.actions),
+        resources=list(statement.resources) or None,
+        principals=[
+            DataAwsIamPolicyDocumentStatementPrincipals(type=kind, identifiers=list(identifiers))
+            for kind, identifiers in statement.principals.items()
+        ]
+        or None,
+        condition=[
+            DataAwsIamPolicyDocumentStatementCondition(test=test, variable=key, values=list(values))
+            for test, key, values in statement.conditions
+        ]
+        or None,
+    )

@@ -1,0 +1,42 @@
+"""A stack to put one module into, and its rendered JSON."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.spec.loading import load
+from generator.spec.model import Environment
+from modules.register import Register
+from modules.runtime import App, TerraformStack
+
+ROOT = Path(__file__).parents[2]
+
+Build = Callable[[TerraformStack, Environment, Register], object]
+Render = Callable[[Build], dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def environment() -> Environment:
+    loaded = load(ROOT / "environments" / "eu-west-1.yaml")
+    assert loaded.environment, loaded.findings
+    return loaded.environment
+
+
+@pytest.fixture(scope="module")
+def render(environment: Environment, tmp_path_factory: pytest.TempPathFactory) -> Render:
+    """Renders what `build` puts into an empty stack: the parsed JSON as Terraform would read it."""
+
+    def rendered(build: Build, spec: Environment = environment) -> dict[str, Any]:
+        folder = tmp_path_factory.mktemp("render")
+        app = App(outdir=str(folder), skip_validation=True)
+        stack = TerraformStack(app, spec.environment)
+        build(stack, spec, Register())
+        app.synth()
+        text = (folder / "stacks" / spec.environment / "cdk.tf.json").read_text()
+        stack_json: dict[str, Any] = json.loads(text)
+        return stack_json
+
+    return rendered

@@ -23,6 +23,7 @@ class Register:
 
     def __init__(self) -> None:
         self._origins: dict[str, Origin] = {}
+        self._files: dict[str, bytes] = {}
         self._entries = 0
 
     def add(self, origin: Origin) -> None:
@@ -39,3 +40,12 @@ class Register:
     def origins(self) -> Mapping[str, Origin]:
         """The origins by address."""
         return self._origins
+
+    def add_file(self, path: str, content: bytes) -> None:
+        """Enters a file that stands beside the render; `path` is relative to it, with slashes."""
+        self._files[path] = content
+
+    @property
+    def files(self) -> Mapping[str, bytes]:
+        """The content of the files beside the render, by relative path."""
+        return self._files

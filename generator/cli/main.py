@@ -1,0 +1,76 @@
+"""The `tidegate` command: finds the sub-command, and turns what ends it into one line and an exit code."""
+
+import importlib
+import os
+import sys
+from typing import cast
+
+import click
+
+from generator.errors import TidegateError
+
+EXIT_FINDINGS = 1
+EXIT_MISUSE = 2
+EXIT_INTERRUPTED = 130
+
+COMMANDS = {
+    "explain": "generator.cli.explain",
+    "plan": "generator.cli.plan",
+    "render": "generator.cli.render",
+    "schema": "generator.cli.schema",
+    "validate": "generator.cli.validate",
+}
+"""The module of each sub-command; the module's `command` is what click runs."""
+
+
+class LazyGroup(click.Group):
+    """Imports a sub-command's module only when that sub-command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all sub-commands."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The sub-command, or None where there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        return cast(click.Command, importlib.import_module(COMMANDS[cmd_name]).command)
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="tidegate")
+def tidegate() -> None:
+    """Renders, polices and plans RDS for MySQL Multi-AZ DB clusters from one spec an environment."""
+
+
+def main() -> None:
+    """Runs the command line and exits: 0 clean, 1 findings, 2 misuse or a tool that failed."""
+    try:
+        code = tidegate(standalone_mode=False)
+    except click.exceptions.Exit as ended:
+        code = ended.exit_code
+    except click.ClickException as misuse:
+        misuse.show()
+        code = EXIT_MISUSE
+    except TidegateError as error:
+        code = _report(str(error), error.fix)
+    except (KeyboardInterrupt, click.Abort):
+        code = EXIT_INTERRUPTED
+        click.echo("interrupted", err=True)
+    except BrokenPipeError:
+        # Whoever read our output has stopped; the interpreter must not complain while it flushes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except OSError as error:
+        code = _report(_operating_system(error), "mend what the message names, and call again")
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _report(message: str, fix: str) -> int:
+    click.echo(f"{click.style('error', fg='red', bold=True)}: {message}\n  fix: {fix}", err=True)
+    return EXIT_MISUSE
+
+
+def _operating_system(error: OSError) -> str:
+    named = f"{error.filename}: " if error.filename else ""
+    return f"{named}{error.strerror or error}"

@@ -23,8 +23,12 @@ class Loaded:
 
 def load(file: FilePath, *, shown_as: str | None = None) -> Loaded:
     """Loads the spec in `file`; findings name it `shown_as`. Never raises for what the file holds."""
-    name = shown_as or file.as_posix()
-    document, findings = parse(file.read_text(encoding="utf-8"), name)
+    return load_bytes(file.read_bytes(), shown_as=shown_as or file.as_posix(), name=file.stem)
+
+
+def load_bytes(content: bytes, *, shown_as: str, name: str | None) -> Loaded:
+    """Loads a spec from a file's content; with a `name`, the environment must be called so."""
+    document, findings = parse(content.decode("utf-8"), shown_as)
     if document is None:
         return Loaded(None, None, findings)
     environment: Environment | None = None

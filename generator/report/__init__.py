@@ -1,0 +1,1 @@
+"""Findings for a reader: a terminal, a pull request, an editor, a pipeline."""

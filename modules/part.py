@@ -35,14 +35,16 @@ class Statement:
 
 
 class Part(Construct):
-    """A part of the stack. `name` is the module's (and, for a database's part, the database's) name.
+    """A part of the stack: `module` names the module, `part` a part of it, `database` whose part it is.
 
     Addresses are `<type>.<name>` with names that hold no `_` for what belongs to the cell, and
     `<database>_<name>` for what belongs to one database, so that the two can never meet.
     """
 
-    def __init__(self, scope: Construct, module: str, register: Register, *, database: str | None = None) -> None:
-        super().__init__(scope, f"{module}-{database}" if database else module)
+    def __init__(
+        self, scope: Construct, module: str, register: Register, *, part: str = "", database: str | None = None
+    ) -> None:
+        super().__init__(scope, "-".join(filter(None, (part or module, database))))
         self._module = module
         self._register = register
         self._database = database

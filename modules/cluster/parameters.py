@@ -1,0 +1,62 @@
+"""The cluster parameter group: what Tidegate promises, then what the spec asks for."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from generator.spec.model import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of the group; `spec` is the spec path below the database that it came from."""
+
+    name: str
+    value: str
+    apply_method: Literal["immediate", "pending-reboot"]
+    spec: str
+
+
+_PROMISED = {
+    # https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/mysql-ssl-connections.require-ssl.html
+    "require_secure_transport": "ON",
+    "tls_version": "TLSv1.2,TLSv1.3",
+    # A commit is on disk and in the binary log before it is acknowledged.
+    # https://dev.mysql.com/doc/refman/8.4/en/innodb-parameters.html#sysvar_innodb_flush_log_at_trx_commit
+    "innodb_flush_log_at_trx_commit": "1",
+    "sync_binlog": "1",
+    # https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/mysql-replication-gtid.html
+    "gtid-mode": "ON",
+    "enforce_gtid_consistency": "ON",
+}
+_LOGGING = {
+    # CloudWatch gets the general and the slow query log from files only.
+    # https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_LogAccess.MySQLDB.PublishtoCloudWatchLogs.html
+    "log_output": "FILE",
+    "general_log": "1",
+    "slow_query_log": "1",
+    "long_query_time": "1",
+}
+_STATIC = frozenset({"gtid-mode", "enforce_gtid_consistency", "tls_version"})
+
+
+def parameters(database: Database) -> list[Parameter]:
+    """The group's parameters by name: a promised one can be written again in the spec, but only the rules allow it.
+
+    The values of the log parameters follow from the logs that the spec exports. All facts checked 2026-11-22.
+    """
+    logging = {
+        **_LOGGING,
+        "general_log": _flag("general" in database.logs.exports),
+        "slow_query_log": _flag("slowquery" in database.logs.exports),
+    }
+    ours = {name: (value, "") for name, value in _PROMISED.items()}
+    ours |= {name: (value, "logs.exports") for name, value in logging.items()}
+    asked = {name: (value, f"parameters.{name}") for name, value in database.parameters.items()}
+    return [
+        Parameter(name, value, "pending-reboot" if name in _STATIC else "immediate", spec)
+        for name, (value, spec) in sorted((ours | asked).items())
+    ]
+
+
+def _flag(on: bool) -> str:
+    return "1" if on else "0"

@@ -1,0 +1,1 @@
+"""Finds Terraform and its provider, and runs it; plan JSON becomes data here, and only here."""

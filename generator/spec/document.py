@@ -1,18 +1,14 @@
 """A YAML document whose every key and value knows its line and column."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+
+from generator.spec.lines import Position, split_lines
+
+__all__ = ["Document", "Path", "Position", "dotted"]
 
 Path = tuple[str | int, ...]
 """Keys and indices from the document's root to a value."""
-
-
-class Position(NamedTuple):
-    """A place in a file; both numbers count from 1."""
-
-    line: int
-    column: int
 
 
 def dotted(path: Path) -> str:
@@ -36,9 +32,21 @@ class Document:
     values: Mapping[Path, Position] = field(default_factory=dict)
     keys: Mapping[Path, Position] = field(default_factory=dict)
 
+    def at(self, path: Path) -> object:
+        """The value at `path`; None where there is none."""
+        value = self.data
+        for step in path:
+            if isinstance(value, Mapping):
+                value = value.get(step)
+            elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+                value = value[step]
+            else:
+                return None
+        return value
+
     def position(self, path: Path) -> Position:
-        """Where the value at `path` stands; for one that is missing, the nearest that contains it."""
-        return next(self.values[part] for part in _upward(path) if part in self.values)
+        """Where the value at `path` stands; for one that is missing, what names the nearest that contains it."""
+        return self.values[path] if path in self.values else self._nearest_key(path)
 
     def key_position(self, path: Path) -> Position:
         """Where the key that names the value at `path` stands; without one, the value's position."""
@@ -46,12 +54,10 @@ class Document:
 
     def line(self, number: int) -> str:
         """The text of one line, without its end."""
-        lines = self.text.splitlines()
+        lines = split_lines(self.text)
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
-
-def _upward(path: Path) -> Iterator[Path]:
-    yield path
-    while path:
-        path = path[:-1]
-        yield path
+    def _nearest_key(self, path: Path) -> Position:
+        while path and path not in self.values:
+            path = path[:-1]
+        return self.keys.get(path) or self.values[path]

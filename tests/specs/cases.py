@@ -98,11 +98,13 @@ def _expectation(found: Finding) -> list[str]:
 
 
 def _points_to_its_path(found: Finding, loaded: Mapping[str, Loaded]) -> None:
-    """A finding that names a spec path must stand where that path's value or key stands."""
+    """A finding on a sound spec must stand where the value or the key of its path stands."""
     assert found.file, found
-    document = loaded[found.file].document
-    if found.path is None or document is None:
+    spec = loaded[found.file]
+    if spec.document is None or spec.environment is None:
         return
+    document = spec.document
+    assert found.path, found
     known = [path for path in document.values if _contains(dotted(path), found.path)]
     nearest = max(known, key=len)
     stands = {document.position(nearest), document.key_position(nearest)}

@@ -1,0 +1,51 @@
+# Every target does its own set-up. `make` ends with 2 whatever a recipe ended with; the command line
+# (.venv/bin/tidegate) tells findings (1) from misuse and failed tools (2).
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help setup plan test check docs bench clean named
+
+PYTHON ?= python3
+TARGET ?= sandbox
+BIN := .venv/bin
+
+# Taken as they are, and handed on in the environment: neither make nor the shell reads them as code.
+override ENV := $(value ENV)
+override TARGET := $(value TARGET)
+override ARGS := $(value ARGS)
+export TIDEGATE_ENV := $(value ENV)
+export TIDEGATE_TARGET := $(value TARGET)
+export TIDEGATE_ARGS := $(value ARGS)
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+setup: ## Make .venv and the caches ready; the other targets do it by themselves
+	@command -v "$(PYTHON)" >/dev/null || { printf '%s\n' 'error: there is no $(PYTHON) on the PATH' \
+	  '  fix: install Python 3.11 or newer, or name one: make PYTHON=python3.11 ...' >&2; exit 2; }
+	@"$(PYTHON)" -E -s -m generator.setup
+
+plan: named setup ## Validate, render, check and plan one environment: make plan ENV=eu-west-1 [TARGET=aws]
+	@$(BIN)/tidegate plan --target "$$TIDEGATE_TARGET" -- "$$TIDEGATE_ENV"
+
+test: setup ## Run the tests: make test [ARGS="-k cluster"]
+	@$(BIN)/python -m pytest $$TIDEGATE_ARGS
+
+check: setup ## Lint, check types, and validate every environment
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/tidegate validate environments/*.yaml
+
+docs: setup ## Write the generated pages anew
+	@$(BIN)/python -m generator.documentation
+
+bench: setup ## Measure CPU time: validating, rendering, and the documented way beside it
+	@$(BIN)/python -m tests.benchmarks
+
+clean: ## Remove what can be made again, except .venv and the caches outside
+	@rm -rf build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -not -path './.venv/*' -prune -exec rm -rf {} +
+
+named:
+	@[ -n "$$TIDEGATE_ENV" ] || { known=$$(ls environments/*.yaml | sed 's|.*/||; s|\.yaml$$||' | paste -s -d ' ' -); \
+	  printf '%s\n' 'error: plan which environment?' "  fix: make plan ENV=... with one of: $$known" >&2; exit 2; }

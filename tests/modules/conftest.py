@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 
@@ -15,7 +15,12 @@ from modules.runtime import App, TerraformStack
 ROOT = Path(__file__).parents[2]
 
 Build = Callable[[TerraformStack, Environment, Register], object]
-Render = Callable[[Build], dict[str, Any]]
+
+
+class Render(Protocol):
+    """Renders what `build` puts into an empty stack of `spec`, by default the checked-in environment."""
+
+    def __call__(self, build: Build, spec: Environment = ...) -> dict[str, Any]: ...
 
 
 @pytest.fixture(scope="module")

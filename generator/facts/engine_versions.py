@@ -29,7 +29,7 @@ class EngineVersions:
         """The last day of standard support of a major or minor version; None for one that RDS does not offer."""
         major = self.majors.get(".".join(version.split(".")[:2]))
         if major is None or version == major.name:
-            return major and major.standard_support_ends
+            return None if major is None else major.standard_support_ends
         return major.minors.get(version)
 
 

@@ -71,10 +71,8 @@ class Rotation:
         return pending, pending.login
 
     def _check_turn(self, current: Value, pending: Value) -> None:
-        if pending.accounts != current.next_accounts or pending.host not in (
-            self._database.writer,
-            self._database.reader,
-        ):
+        hosts = (self._database.writer, self._database.reader)
+        if pending.accounts != current.next_accounts or pending.host not in hosts:
             raise RotationError("the pending version does not follow from the current one")
 
     def _admits(self, value: Value, login: Login) -> bool:

@@ -46,11 +46,11 @@ def test_nobody_else_may_publish(stack: dict[str, Any]) -> None:
 def test_a_service_publishes_for_the_own_account_alone(stack: dict[str, Any], sid: str) -> None:
     statements = stack["data"]["aws_iam_policy_document"]["alerts-topic"]["statement"]
     statement = next(each for each in statements if each["sid"] == sid)
-    conditions = {each["variable"]: each["values"] for each in statement["condition"]}
-    expected = {"aws:SourceAccount": ["222222222222"]}
+    conditions = [(each["test"], each["variable"], each["values"]) for each in statement["condition"]]
+    expected = [("StringEquals", "aws:SourceAccount", ["222222222222"])]
     source_arn = SOURCES[sid]
     if source_arn:
-        expected["aws:SourceArn"] = [source_arn]
+        expected.append(("ArnLike", "aws:SourceArn", [source_arn]))
     assert (statement["actions"], conditions) == (["sns:Publish"], expected)
 
 

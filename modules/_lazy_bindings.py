@@ -10,6 +10,8 @@ import sys
 import types
 from pathlib import Path
 
+from generator.cache import JSII_CACHE_VARIABLE, jsii_cache_directory
+
 _PACKAGE = "cdktf_cdktf_provider_aws"
 _NODE_HOOK = Path(__file__).with_name("lazy_index.cjs")
 
@@ -22,8 +24,9 @@ def prepare() -> None:
     options = os.environ.get("NODE_OPTIONS", "")
     if hook not in options:
         os.environ["NODE_OPTIONS"] = f"{options} {hook}".strip()
-    # jsii prints a banner of six lines on every run with Node 20.
-    os.environ.setdefault("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "20")
+    os.environ.setdefault(JSII_CACHE_VARIABLE, str(jsii_cache_directory()))
+    # jsii prints a banner of ten lines on every run with a Node that is no longer maintained.
+    os.environ.setdefault("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "18,20,22")
 
 
 def _install_bare_package() -> None:

@@ -1,9 +1,9 @@
 """Tells from what pip said why it failed, in one line."""
 
 import re
-from pathlib import Path
 
 from generator.errors import ToolError
+from generator.setup.checkout import Checkout
 
 _NO_ROOM = "No space left on device|Errno 28|Disk quota exceeded"
 _NO_NETWORK = (
@@ -15,11 +15,11 @@ _NO_WHEEL = r"No matching distribution found for (\S+)"
 _ERROR = r"(?m)^\s*ERROR: (.+)$"
 
 
-def packages_fault(said: str, log: Path) -> ToolError:
-    """The error for a failed installation, by what pip `said`; all of it is in `log`."""
-    see = f"what pip said is in {log}"
+def packages_fault(said: str, checkout: Checkout) -> ToolError:
+    """The error for a failed installation, by what pip `said` about it."""
+    see = f"what pip said is in {checkout.log}"
     if re.search(_NO_ROOM, said):
-        return disk_full(str(log.parent))
+        return disk_full(str(checkout.root))
     if re.search(_ALTERED, said):
         return ToolError(
             "a package is not the one that requirements.lock has the hash of",

@@ -70,7 +70,8 @@ class Part(Construct):
         resource.override_logical_id(logical_id)
         data = "data." if kind.__name__.startswith("DataAws") else ""
         type_name = kind.TF_RESOURCE_TYPE  # type: ignore[attr-defined]
-        self._register.add(Origin(f"{data}{type_name}.{logical_id}", self._module, spec, dict(attributes or {})))
+        origin = Origin(f"{data}{type_name}.{logical_id}", self._module, spec, dict(attributes or {}))
+        self._register.add(origin, resource)
         return resource  # type: ignore[no-any-return]
 
     def policy(self, name: str, statements: Iterable[Statement], *, spec: str) -> str:

@@ -1,6 +1,6 @@
 """What was put into a stack, and which part of the spec each resource came from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 
@@ -24,17 +24,26 @@ class Register:
     def __init__(self) -> None:
         self._origins: dict[str, Origin] = {}
         self._files: dict[str, bytes] = {}
-        self._entries = 0
+        self._resources: list[tuple[str, object]] = []
 
-    def add(self, origin: Origin) -> None:
+    def add(self, origin: Origin, resource: object) -> None:
         """Enters a resource. A second one at the same address counts, but cannot be told apart."""
-        self._entries += 1
+        self._resources.append((origin.address, resource))
         self._origins[origin.address] = origin
 
     @property
     def entries(self) -> int:
         """How many resources were put in, whether or not their addresses differ."""
-        return self._entries
+        return len(self._resources)
+
+    def strays(self) -> Iterator[tuple[str, str]]:
+        """Address and name of every attribute that was set on a resource that has no such argument.
+
+        The bindings turn an argument into a property of the class; anything else stays on the Python object,
+        and is never rendered.
+        """
+        for address, resource in self._resources:
+            yield from ((address, name) for name in vars(resource) if not name.startswith("__jsii"))
 
     @property
     def origins(self) -> Mapping[str, Origin]:

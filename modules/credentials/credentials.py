@@ -128,10 +128,10 @@ class Credentials(Part):
             name,
             spec=path,
             secret_arn=secret.arn,
-            policy=self.policy(f"secret-{name}", [others_kept_out(readers, str(secret.bare.version_id))], spec=path),
+            policy=self.policy(f"secret-{name}", [others_kept_out(readers, secret.bare_version)], spec=path),
             block_public_policy=True,
             # Terraform reads a new bare version when it has made it, which the old policy would deny.
-            lifecycle=TerraformResourceLifecycle(replace_triggered_by=[secret.bare]),
+            lifecycle=TerraformResourceLifecycle(replace_triggered_by=[secret.bare_address]),
         )
         return policy
 

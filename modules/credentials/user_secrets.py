@@ -23,12 +23,13 @@ SHORTEST_RECOVERY_DAYS = 7
 
 @dataclass(frozen=True, slots=True)
 class UserSecret:
-    """A user's secret: its ARN, and the version that holds no password."""
+    """A user's secret: its ARN; the address and the id of the version that holds no password."""
 
     path: str
     user: User
     arn: str
-    bare: SecretsmanagerSecretVersion
+    bare_address: str
+    bare_version: str
 
 
 class UserSecrets(Part):
@@ -69,7 +70,9 @@ class UserSecrets(Part):
             tags={"database": self._database_name, "endpoint": user.endpoint},
         )
         arn = str(secret.arn)
-        return UserSecret(path, user, arn, self._bare_version(name, path, user, arn))
+        bare = self._bare_version(name, path, user, arn)
+        address = f"{SecretsmanagerSecretVersion.TF_RESOURCE_TYPE}.{bare.friendly_unique_id}"
+        return UserSecret(path, user, arn, address, str(bare.version_id))
 
     def _bare_version(self, name: str, path: str, user: User, secret_arn: str) -> SecretsmanagerSecretVersion:
         version: SecretsmanagerSecretVersion = self.add(

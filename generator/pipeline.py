@@ -1,0 +1,116 @@
+"""From a spec to a saved plan: the steps, without a word about how they are shown."""
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import count
+from typing import Any, Protocol
+
+from generator.findings import Finding, in_reading_order, passes
+from generator.node import find_node
+from generator.project import Project
+from generator.spec.document import Document
+from generator.spec.loading import Loaded, load
+from generator.spec.model import Environment
+from generator.targets import Target, TargetName, opening
+from generator.terraform.diagnostics import Diagnostic, Event
+from generator.terraform.plan import Plan, read_plan
+from generator.validation import judge
+
+PLAN_SOURCE = "https://developer.hashicorp.com/terraform/internals/machine-readable-ui"
+
+
+class Steps(Protocol):
+    """Whoever is told about the steps."""
+
+    def step(self, title: str) -> AbstractContextManager[Callable[[str], None]]:
+        """Goes around one step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run came to. `plan` and `plan_hash` are there if the run got as far as a plan."""
+
+    environment: str
+    findings: list[Finding]
+    resources: int = 0
+    origins: Mapping[str, Any] = field(default_factory=dict)
+    plan: Plan | None = None
+    plan_hash: str | None = None
+
+
+def load_environment(project: Project, name: str, today: date) -> tuple[Loaded, list[Finding]]:
+    """A spec and every finding on it, its neighbours considered where they can be read."""
+    spec = project.spec(name)
+    loaded = load(project.root / spec, shown_as=spec.as_posix())
+    others = [other for other in project.environments() if other != name]
+    neighbours = [load(project.root / project.spec(other), shown_as=project.spec(other).as_posix()) for other in others]
+    findings = judge([loaded, *(each for each in neighbours if each.environment)], today=today)
+    return loaded, [found for found in findings if found.file == spec.as_posix()]
+
+
+def render_environment(project: Project, document: Document, environment: Environment) -> tuple[int, Mapping[str, Any]]:
+    """Renders into the environment's build folder; returns how many resources there are, and their origins."""
+    find_node()
+    from generator.synth.rendering import render, write
+
+    rendered = render(document, environment)
+    write(rendered, project.build(environment.environment))
+    return rendered.resources, rendered.origins
+
+
+def plan_environment(project: Project, name: str, target_name: TargetName, today: date, steps: Steps) -> Outcome:
+    """Validates, renders and plans an environment; stops at findings that do not pass."""
+    with steps.step("Validate the spec"):
+        loaded, findings = load_environment(project, name, today)
+    if loaded.document is None or loaded.environment is None or not passes(findings):
+        return Outcome(name, findings)
+    environment = loaded.environment
+    with opening(target_name, account_id=environment.account_id, region=environment.region) as target:
+        with steps.step("Render the stack"):
+            resources, origins = render_environment(project, loaded.document, environment)
+        return _plan(project, Outcome(name, findings, resources, origins), target, steps)
+
+
+def _plan(project: Project, so_far: Outcome, target: Callable[[], Target], steps: Steps) -> Outcome:
+    from generator.terraform.workspace import PlanFailedError, Workspace
+
+    with steps.step("Open the target"):
+        workspace = Workspace(project.build(so_far.environment), target(), project.lock)
+    with steps.step("Set up Terraform"):
+        workspace.initialise()
+    with steps.step("Plan") as note:
+        try:
+            workspace.plan(_counting(note))
+        except PlanFailedError as error:
+            refused = [_refusal(each, so_far.origins) for each in error.diagnostics]
+            return replace(so_far, findings=in_reading_order([*so_far.findings, *refused]))
+        shown = workspace.show()
+    return replace(so_far, plan=read_plan(shown), plan_hash=workspace.plan_hash())
+
+
+def _counting(note: Callable[[str], None]) -> Callable[[Event], None]:
+    planned = count(1)
+
+    def take(event: Event) -> None:
+        if event.type == "planned_change":
+            note(f"{next(planned)} changes")
+
+    return take
+
+
+def _refusal(diagnostic: Diagnostic, origins: Mapping[str, Any]) -> Finding:
+    origin = origins.get("resources", {}).get((diagnostic.address or "").split("[")[0], {})
+    return Finding(
+        rule="TFP001",
+        severity="error",
+        message=diagnostic.one_line,
+        fix="change the spec at this line; if it is as it should be, the render is at fault: tell the platform team",
+        source=PLAN_SOURCE,
+        file=origins.get("file"),
+        line=origin.get("line"),
+        column=origin.get("column"),
+        path=origin.get("spec"),
+        resource=diagnostic.address,
+    )

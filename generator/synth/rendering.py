@@ -1,0 +1,119 @@
+"""Renders an environment: the Terraform JSON, the files beside it, and where each resource came from."""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.spec.document import Document
+from generator.spec.model import Environment
+from generator.synth.completeness import Json, blocks, check_render
+from generator.synth.origins import describe_origins
+from generator.synth.stack import EnvironmentStack, StateStack
+from modules.register import Register
+from modules.runtime import App, TerraformStack
+
+PROVIDER_SOURCE = "hashicorp/aws"
+PROVIDER_VERSION = "5.100.0"
+# S3 state locking without DynamoDB came with 1.10, write-only arguments with 1.11.
+# https://developer.hashicorp.com/terraform/language/resources/ephemeral/write-only (checked 2026-11-22)
+REQUIRED_TERRAFORM = ">= 1.11.0, < 2.0.0"
+
+RENDER = "cdk.tf.json"
+ORIGINS = "origins.json"
+STATE_FOLDER = "state"
+
+MakeStack = Callable[[App, Environment, Register], TerraformStack]
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A rendered stack: `stack` is what Terraform reads, `files` all that is written, by relative path."""
+
+    stack: Json
+    origins: Json
+    files: Mapping[str, bytes]
+
+    @property
+    def resources(self) -> int:
+        """How many resources the stack holds, data sources aside."""
+        return sum(not address.startswith("data.") for address, _ in blocks(self.stack))
+
+
+def render(document: Document, environment: Environment) -> Rendered:
+    """Renders an environment and its state's bootstrap stack.
+
+    The same spec gives the same bytes, on any machine. Raises ToolError if CDKTF lost something on the way.
+    """
+    register = Register()
+    stack = _synthesise(EnvironmentStack, environment, register)
+    origins = describe_origins(register, document)
+    bootstrap_register = Register()
+    bootstrap = _synthesise(StateStack, environment, bootstrap_register)
+    files = {
+        RENDER: as_bytes(stack),
+        f"{STATE_FOLDER}/{RENDER}": as_bytes(bootstrap),
+        ORIGINS: as_bytes(origins),
+        **register.files,
+        **bootstrap_register.files,
+    }
+    return Rendered(stack, origins, files)
+
+
+def write(rendered: Rendered, folder: Path) -> None:
+    """Puts a render into `folder`, and removes what an earlier one left there. Plans and logs stay."""
+    folder.mkdir(parents=True, exist_ok=True)
+    manifest = folder / ".rendered"
+    stale = set(manifest.read_text().splitlines()) - set(rendered.files) if manifest.exists() else set()
+    for path in stale:
+        (folder / path).unlink(missing_ok=True)
+    manifest.write_text("\n".join(sorted(rendered.files)) + "\n")
+    for path, content in rendered.files.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+
+
+def as_bytes(value: Mapping[str, object]) -> bytes:
+    """JSON with sorted keys, so that two renders differ where the specs do."""
+    return (json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
+
+
+def _synthesise(make: MakeStack, environment: Environment, register: Register) -> Json:
+    folder = tempfile.mkdtemp(prefix="tidegate-render-")
+    try:
+        app = App(outdir=folder, skip_validation=True)
+        stack = make(app, environment, register)
+        app.synth()
+        file = Path(folder, "stacks", str(stack.node.id), RENDER)
+        rendered: Json = json.loads(file.read_bytes())
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    _complete(rendered, environment, register)
+    check_render(rendered, register, private_paths=(folder, str(Path.cwd()), str(Path.home())))
+    return rendered
+
+
+def _complete(stack: Json, environment: Environment, register: Register) -> None:
+    """Adds what CDKTF has no argument for: exact versions, and the spec path of each resource."""
+    terraform = stack["terraform"]
+    assert isinstance(terraform, dict)
+    terraform["required_version"] = REQUIRED_TERRAFORM
+    terraform["required_providers"] = {"aws": {"source": PROVIDER_SOURCE, "version": PROVIDER_VERSION}}
+    stack["//"] = {"tidegate": _context(environment)}
+    for address, body in blocks(stack):
+        origin = register.origins.get(address)
+        if origin:
+            body["//"] = {"tidegate": {"module": origin.module, "spec": origin.spec}}
+
+
+def _context(environment: Environment) -> dict[str, str]:
+    return {
+        "environment": environment.environment,
+        "region": environment.region,
+        "account_id": environment.account_id,
+        "jurisdiction": environment.residency.jurisdiction,
+        "classification": environment.residency.classification,
+    }

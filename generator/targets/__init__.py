@@ -1,0 +1,5 @@
+"""Where a plan goes. Targets differ in endpoints, credentials and a few provider settings, and in nothing else."""
+
+from generator.targets.target import NAMES, Target, TargetName, opening
+
+__all__ = ["NAMES", "Target", "TargetName", "opening"]

@@ -1,0 +1,55 @@
+"""What Terraform says with `-json`, line by line."""
+
+import json
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """An error or a warning of Terraform or its provider; `address` is the resource's, where it is about one."""
+
+    severity: Literal["error", "warning"]
+    summary: str
+    detail: str
+    address: str | None
+
+    @property
+    def one_line(self) -> str:
+        """Summary and detail without line breaks."""
+        return " ".join(f"{self.summary}: {self.detail}".rstrip(": ").split())
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A line of output: its type (`planned_change`, `apply_complete`, `diagnostic`, …) and the resource, if any."""
+
+    type: str
+    address: str | None = None
+    diagnostic: Diagnostic | None = None
+
+
+def read_event(line: str) -> Event | None:
+    """The event in a line, or None where the line is none.
+
+    Source: https://developer.hashicorp.com/terraform/internals/machine-readable-ui (checked 2026-11-22).
+    """
+    try:
+        message = json.loads(line)
+    except ValueError:
+        return None
+    if not isinstance(message, dict) or "type" not in message:
+        return None
+    if "diagnostic" in message:
+        return Event("diagnostic", None, _diagnostic(message["diagnostic"]))
+    about = message.get("change") or message.get("hook") or {}
+    return Event(str(message["type"]), about.get("resource", {}).get("addr"))
+
+
+def _diagnostic(said: dict[str, object]) -> Diagnostic:
+    return Diagnostic(
+        "warning" if said.get("severity") == "warning" else "error",
+        str(said.get("summary", "")),
+        str(said.get("detail", "")),
+        str(said["address"]) if said.get("address") else None,
+    )

@@ -72,7 +72,7 @@ def install_packages(checkout: Checkout, run: Run) -> None:
         run([*pip, "--only-binary=:all:", "--require-hashes", "--requirement", checkout.requirements])
         run([*pip, "--no-index", "--no-deps", "--no-build-isolation", "--editable", checkout.root])
     except ToolFailedError as failed:
-        raise packages_fault(failed.output, checkout.log) from failed
+        raise packages_fault(failed.output, checkout) from failed
 
 
 def make_environment(checkout: Checkout, run: Run) -> None:

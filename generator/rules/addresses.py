@@ -21,6 +21,15 @@ def read(cidr: str) -> Network | None:
     return network
 
 
+def has_host_bits(cidr: str) -> bool:
+    """Whether a range has bits set behind its prefix."""
+    try:
+        ip_network(cidr)
+    except ValueError:
+        return True
+    return False
+
+
 def private(network: IPv4Network) -> bool:
     """Whether the whole range is private."""
     return any(network.subnet_of(each) for each in network_facts().private_ranges)

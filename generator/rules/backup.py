@@ -54,7 +54,7 @@ class VaultRange(Rule):
         vault = self.environment.vault
         if vault.min_retention_days > vault.max_retention_days:
             yield self.finding(
-                ("vault", "min_retention_days"),
+                self.written(("vault", "min_retention_days"), ("vault", "max_retention_days")),
                 f"snapshots cannot be kept for at least {vault.min_retention_days} days and at most "
                 f"{vault.max_retention_days}",
                 f"set vault.min_retention_days to at most {vault.max_retention_days}",
@@ -75,11 +75,13 @@ class SnapshotRetention(DatabaseRule):
     def check_database(self, database: Database, path: Path) -> Iterator[Finding]:
         """One finding on a retention that the vault refuses."""
         vault, days = self.environment.vault, database.backup.snapshots.retention_days
-        if not vault.min_retention_days <= days <= vault.max_retention_days:
+        sound = vault.min_retention_days <= vault.max_retention_days
+        if sound and not vault.min_retention_days <= days <= vault.max_retention_days:
             low = days < vault.min_retention_days
             bound = f"at least {vault.min_retention_days}" if low else f"at most {vault.max_retention_days}"
+            bound_path = ("vault", "min_retention_days" if low else "max_retention_days")
             yield self.finding(
-                (*path, "backup", "snapshots", "retention_days"),
+                self.written((*path, "backup", "snapshots", "retention_days"), bound_path),
                 f"the vault takes snapshots that are kept for {vault.min_retention_days} to "
                 f"{vault.max_retention_days} days, not {days}",
                 f"set databases.{path[1]}.backup.snapshots.retention_days to {bound}, or change the vault's bounds",

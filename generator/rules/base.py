@@ -64,6 +64,10 @@ class Rule(Described, ABC):
     def check(self) -> Iterator[Finding]:
         """What is wrong."""
 
+    def written(self, *paths: Path) -> Path:
+        """The first of the paths that stands in the file: the fault of two values is that of one somebody wrote."""
+        return next((path for path in paths if path in self.spec.document.values), paths[0])
+
     def finding(self, path: Path, message: str, fix: str, *, key: bool = False) -> Finding:
         """A finding of this rule; see `found_in`."""
         return self.found_in(self.spec.document, path, message, fix, key=key)

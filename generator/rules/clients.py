@@ -5,7 +5,7 @@ from ipaddress import IPv4Network
 
 from generator.facts.network import network_facts
 from generator.findings import Finding
-from generator.rules.addresses import Network, private, read
+from generator.rules.addresses import Network, has_host_bits, private, read
 from generator.rules.base import Rule
 from generator.spec.document import Path
 from generator.spec.model import Client
@@ -44,11 +44,11 @@ class ClientRange(ClientRule):
             yield self.finding(path, f"`{cidr}` is not an address range", "write it as in 10.20.48.10/32")
         elif str(network) != cidr and not open_to_the_world(network):
             host = cidr.partition("/")[0]
-            message = f"{cidr} has bits set behind its prefix: it admits all of {network}"
-            fix = f"write {host}/32 for one host, or {network}"
-            if network.version == 6 or read(f"{host}/32") == network:
-                message, fix = f"{cidr} is not in the form that AWS keeps", f"write {network}"
-            yield self.finding(path, message, fix)
+            if network.version == 4 and has_host_bits(cidr):
+                message = f"{cidr} has bits set behind its prefix: it admits all of {network}"
+                yield self.finding(path, message, f"write {host}/32 for one host, or {network}")
+            else:
+                yield self.finding(path, f"{cidr} is not in the form that AWS keeps", f"write {network}")
 
 
 class OpenToTheWorld(ClientRule):

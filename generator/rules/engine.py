@@ -102,12 +102,11 @@ class VersionEndsSoon(DatabaseRule):
         ends = facts.support_ends(database.engine_version)
         today = self.spec.today
         if ends and today <= ends <= today + timedelta(days=facts.warn_days):
-            left = (ends - today).days
             yield self.finding(
                 (*path, "engine_version"),
-                f"MySQL {database.engine_version} leaves standard support on {ends}, in {left} days",
+                f"MySQL {database.engine_version} leaves standard support on {ends}, {_ahead((ends - today).days)}",
                 f"plan the upgrade of databases.{path[1]}.engine_version to one of "
-                f"{', '.join(supported_minors(today + timedelta(days=facts.warn_days)))}",
+                f"{', '.join(supported_minors(today + timedelta(days=facts.warn_days + 1)))}",
             )
 
 
@@ -132,6 +131,10 @@ class NeedlessAcknowledgement(DatabaseRule):
                 f"MySQL {database.major_version} is in standard support: nothing has to be acknowledged yet",
                 f"remove databases.{path[1]}.extended_support_acknowledged",
             )
+
+
+def _ahead(days: int) -> str:
+    return "today" if days == 0 else f"in {days} day{'s' * (days > 1)}"
 
 
 def supported_minors(day: date) -> list[str]:

@@ -52,7 +52,7 @@ class AdvancedInsights(DatabaseRule):
         least = choices().advanced_insights_from_days
         if database.insights.mode == "advanced" and database.insights.retention_days < least:
             yield self.finding(
-                (*path, "insights", "retention_days"),
+                self.written((*path, "insights", "retention_days"), (*path, "insights", "mode")),
                 f"advanced Database Insights need at least {least} days, not {database.insights.retention_days}",
                 f"set databases.{path[1]}.insights.retention_days to {least}, or insights.mode to standard",
             )

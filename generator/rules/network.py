@@ -6,7 +6,7 @@ from ipaddress import IPv4Network
 from generator.facts.network import network_facts
 from generator.facts.regions import regions
 from generator.findings import Finding
-from generator.rules.addresses import private, read
+from generator.rules.addresses import has_host_bits, private, read
 from generator.rules.base import Rule, listed
 
 _CLUSTERS = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/create-multi-az-db-cluster.html"
@@ -79,7 +79,8 @@ class VpcRange(Rule):
         elif network.version != 4:
             message, fix = f"{cidr} is IPv6, which Multi-AZ DB clusters do not have", "use a private IPv4 range"
         elif str(network) != cidr:
-            message, fix = f"{cidr} has bits set behind its prefix, or zeros too many", f"write {network}"
+            wrong = "has bits set behind its prefix" if has_host_bits(cidr) else "is not in the form that AWS keeps"
+            message, fix = f"{cidr} {wrong}", f"write {network}"
         else:
             return
         yield self.finding(("network", "cidr"), message, fix)

@@ -54,8 +54,9 @@ class LagObjective(DatabaseRule):
         """One finding on the lag, where it reaches the failover."""
         lag, failover = database.objectives.replica_lag_seconds, database.objectives.failover_seconds
         if lag >= failover:
+            objectives = (*path, "objectives")
             yield self.finding(
-                (*path, "objectives", "replica_lag_seconds"),
+                self.written((*objectives, "replica_lag_seconds"), (*objectives, "failover_seconds")),
                 f"a failover waits for readers to catch up: with {lag} seconds of lag it cannot be over in {failover}",
                 f"set databases.{path[1]}.objectives.replica_lag_seconds well below {failover}",
             )

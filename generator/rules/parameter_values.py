@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Callable, Mapping
+from difflib import get_close_matches
 
 from generator.facts.parameters import Parameter, ParameterType
 from generator.rules.base import listed
 
 _BOOLEANS = ("0", "1", "ON", "OFF")
+_FEW = 6
 _INTEGER = re.compile(r"-?[0-9]{1,20}")
 _NUMBER = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,10})?")
 _FORMULA_VARIABLE = re.compile(r"\{[^{}]*\}")
-_FORMULA = re.compile(
-    r"\{(AllocatedStorage|DBInstanceClassMemory|DBInstanceVCPU|EndPointPort)([*/][0-9]{1,20}|/\{[^{}]*\}){0,4}\}"
-)
+_FORMULA_NAMES = ("AllocatedStorage", "DBInstanceClassMemory", "DBInstanceVCPU", "EndPointPort")
+_FORMULA = re.compile(rf"\{{({'|'.join(_FORMULA_NAMES)})([*/][0-9]{{1,20}}){{0,4}}\}}")
 _CALL = re.compile(r"(GREATEST|LEAST|SUM)\((.*)\)")
 _ROLE = "{TrueIfReplica}"
 _BY_ROLE = ("read_only", "super_read_only")
@@ -29,6 +30,8 @@ def _switch(known: Parameter, value: str) -> tuple[str, str] | None:
 
 
 def _integer(_: Parameter, value: str) -> tuple[str, str] | None:
+    if "{" in value:
+        return f"has a formula that RDS does not know, `{value}`", f"use {listed(_FORMULA_NAMES)}, `*` and `/`"
     fits = _INTEGER.fullmatch(value)
     return None if fits else (f"takes a whole number without a unit, not `{value}`", "write the number out")
 
@@ -40,12 +43,12 @@ def _number(_: Parameter, value: str) -> tuple[str, str] | None:
 
 def _word(known: Parameter, value: str) -> tuple[str, str] | None:
     fits = value.upper() in _upper(known)
-    return None if fits else (f"has no value `{value}`", f"choose {listed(known.values)}")
+    return None if fits else (f"has no value `{value}`", _choice(known, value))
 
 
 def _words(known: Parameter, value: str) -> tuple[str, str] | None:
     foreign = [part for part in value.split(",") if value and part.strip().upper() not in _upper(known)]
-    return (f"has no value `{foreign[0]}`", f"choose from {', '.join(known.values)}") if foreign else None
+    return (f"has no value `{foreign[0]}`", _choice(known, foreign[0])) if foreign else None
 
 
 _PROBLEMS: Mapping[ParameterType, Callable[[Parameter, str], tuple[str, str] | None]] = {
@@ -81,6 +84,13 @@ def is_formula(known: Parameter, value: str) -> bool:
     if not call and not _FORMULA_VARIABLE.search(value):
         return False
     return all(_FORMULA.fullmatch(part) or (call and _INTEGER.fullmatch(part)) for part in parts)
+
+
+def _choice(known: Parameter, value: str) -> str:
+    if len(known.values) <= _FEW:
+        return f"choose {listed(known.values)}"
+    near = get_close_matches(value.upper(), known.values, n=1)
+    return f"did you mean `{near[0]}`?" if near else "choose one that MySQL's manual lists"
 
 
 def _upper(known: Parameter) -> set[str]:

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import ClassVar
 
-from generator.facts.parameters import is_in
+from generator.facts.parameters import is_in, parameter
 from generator.facts.promises import Kind, Promise, promises
 from generator.findings import Finding
 from generator.rules.base import DatabaseRule, listed
+from generator.rules.parameter_values import type_problem
 from generator.spec.document import Path
 from generator.spec.model import Database
 
@@ -101,6 +102,9 @@ class Observation(PromiseRule):
 
 def _breaks(promise: Promise, value: str, database: Database) -> bool:
     counts = promise.when is None or _CONDITIONS[promise.when](database)
+    known = parameter(promise.name)
+    if known is None or type_problem(known, value):
+        return False
     return counts and value.upper().replace(" ", "") not in {kept.upper() for kept in promise.keep}
 
 

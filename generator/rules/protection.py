@@ -16,8 +16,8 @@ class ClusterProtection(DatabaseRule):
     severity = "warning"
     source = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.Retaining.html"
     explanation = (
-        "Automated backups of a Multi-AZ DB cluster go with the cluster, and a deleted one cannot be restored to a point "
-        "in time. Turn the protection off only in the change before a wanted deletion."
+        "Automated backups of a Multi-AZ DB cluster go with the cluster, and a deleted one cannot be restored to a "
+        "point in time. Turn the protection off only in the change before a wanted deletion."
     )
 
     def check_database(self, database: Database, path: Path) -> Iterator[Finding]:

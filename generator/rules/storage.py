@@ -97,9 +97,9 @@ class IopsRange(DatabaseRule):
 def _what_is_wrong(iops: int, size_gib: int, limits: StorageLimits) -> str:
     ratio = iops / size_gib
     if ratio > limits.most_per_gib:
-        return f"{iops:,} is a ratio of {ratio:,.4g} per GiB, and AWS allows {limits.most_per_gib}"
+        return f"{iops:,} is a ratio of {ratio:,.6g} per GiB, and AWS allows {limits.most_per_gib}"
     if ratio < limits.least_per_gib:
-        return f"{iops:,} is a ratio of {ratio:,.4g} per GiB, and AWS wants at least {limits.least_per_gib}"
+        return f"{iops:,} is a ratio of {ratio:,.6g} per GiB, and AWS wants at least {limits.least_per_gib}"
     return f"{iops:,} is too {'few' if iops < limits.least_iops else 'many'}"
 
 

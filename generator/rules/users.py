@@ -28,28 +28,19 @@ class UserRule(DatabaseRule):
 
 
 class UserNameLength(UserRule):
-    """The name fits into MySQL's catalogue, and so does that of the second user that rotation makes."""
+    """The name fits into MySQL's catalogue."""
 
     id = "USR001"
     title = "A user's name is not longer than MySQL allows"
     source = "https://dev.mysql.com/doc/refman/8.4/en/user-names.html"
-    explanation = (
-        "A user's name has at most 32 characters. With `auth: secret` two users take turns, and the second one's name "
-        "ends in `_clone`: then 26 are left."
-    )
+    explanation = "A user's name has at most 32 characters; a longer one is refused when the user is created."
 
     def check_user(self, user: User, path: Path) -> Iterator[Finding]:
         """One finding on a long name."""
-        facts = identifiers()
-        secret = user.auth == "secret"
-        longest = facts.longest_user - (len(facts.alternate_suffix) if secret else 0)
+        longest = identifiers().longest_user
         if len(user.name) > longest:
-            reason = " with a rotated secret" if secret else ""
-            yield self.finding(
-                (*path, "name"),
-                f"the name has {len(user.name)} characters, and a user{reason} can have {longest}",
-                f"shorten it to {longest} characters",
-            )
+            message = f"the name has {len(user.name)} characters, and a user can have {longest}"
+            yield self.finding((*path, "name"), message, f"shorten it to {longest} characters")
 
 
 class UserNameCharacters(UserRule):
@@ -109,18 +100,18 @@ class DuplicateUser(DatabaseRule):
 
     def check_database(self, database: Database, path: Path) -> Iterator[Finding]:
         """One finding for each name that is taken by another entry."""
-        suffix = identifiers().alternate_suffix
-        clones = {user.name + suffix: user.name for user in database.users if user.auth == "secret"}
-        seen: set[str] = set()
+        taken: dict[str, str] = {}
         for index, user in enumerate(database.users):
-            where = (*path, "users", index, "name")
-            fix = "give each user a name of its own"
-            if user.name in seen:
-                yield self.finding(where, f"there are two users called {user.name}", fix)
-            elif user.name in clones:
-                message = f"{user.name} is the name that {clones[user.name]} takes turns with when its secret rotates"
-                yield self.finding(where, message, fix)
-            seen.add(user.name)
+            where, fix = (*path, "users", index, "name"), "give each user a name of its own"
+            if user.name in taken:
+                reason = f", which {taken[user.name]} takes turns with" if taken[user.name] != user.name else ""
+                yield self.finding(where, f"there is a user {user.name} already{reason}", fix)
+            taken.setdefault(user.name, user.name)
+            clone = user.name + identifiers().alternate_suffix
+            if user.auth == "secret" and (clone in taken or clone == database.master_username):
+                yield self.finding(where, f"{user.name} takes turns with {clone}, and there is such a user", fix)
+            if user.auth == "secret":
+                taken.setdefault(clone, user.name)
 
 
 class PrivilegesAtTheReader(UserRule):

@@ -69,11 +69,11 @@ class WindowsOverlap(DatabaseRule):
     )
 
     def check_database(self, database: Database, path: Path) -> Iterator[Finding]:
-        """One finding, on the backup window, where the two meet."""
+        """One finding, on the window that is written, where the two meet."""
         maintenance = weekly(database.maintenance_window)
         if any(maintenance.meets(window) for window in every_day(daily(database.backup.window))):
             yield self.finding(
-                (*path, "backup", "window"),
+                self.written((*path, "backup", "window"), (*path, "maintenance_window")),
                 f"the backup window {database.backup.window} overlaps the maintenance window "
                 f"{database.maintenance_window}",
                 f"move databases.{path[1]}.backup.window, or maintenance_window, so that they do not meet",
@@ -94,21 +94,22 @@ class SnapshotTime(DatabaseRule):
     def check_database(self, database: Database, path: Path) -> Iterator[Finding]:
         """One finding for each window that the snapshot's time collides with."""
         clear = choices().snapshot_clear_minutes
-        snapshot = moment(database.backup.snapshots.time)
+        time = database.backup.snapshots.time
+        starts = tuple(every_day(moment(time)))
         backups = every_day(daily(database.backup.window).widened(clear))
-        maintenance = weekly(database.maintenance_window).widened(clear)
-        collisions = {
-            f"backup window {database.backup.window}": any(snapshot.meets(window) for window in backups),
-            f"maintenance window {database.maintenance_window}": any(
-                maintenance.meets(each) for each in every_day(snapshot)
+        windows = {
+            ("backup", "window"): (f"backup window {database.backup.window}", tuple(backups)),
+            ("maintenance_window",): (
+                f"maintenance window {database.maintenance_window}",
+                (weekly(database.maintenance_window).widened(clear),),
             ),
         }
-        for window, collides in collisions.items():
-            if collides:
+        for where, (name, closed) in windows.items():
+            if any(start.meets(window) for start in starts for window in closed):
                 yield self.finding(
-                    (*path, "backup", "snapshots", "time"),
-                    f"AWS Backup starts nothing in the {window} or in the hour before; "
-                    f"the snapshot is to start at {database.backup.snapshots.time}",
+                    self.written((*path, "backup", "snapshots", "time"), (*path, *where)),
+                    f"AWS Backup starts nothing in the {name} or in the hour before; "
+                    f"the snapshot is to start at {time}",
                     f"set databases.{path[1]}.backup.snapshots.time to a later time",
                 )
 

@@ -51,6 +51,8 @@ def _fetch(url: str, archive: Path, fix: str) -> str:
                 file.write(chunk)
     except _NETWORK_ERRORS as error:
         reason = getattr(error, "reason", None) or error
+        if isinstance(error, urllib.error.HTTPError):
+            error.close()
         raise ToolError(f"cannot download {url}: {reason}", fix=fix) from error
     return digest.hexdigest()
 

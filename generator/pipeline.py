@@ -16,7 +16,7 @@ from generator.spec.model import Environment
 from generator.targets import Target, TargetName, opening
 from generator.terraform.diagnostics import Diagnostic, Event
 from generator.terraform.plan import Plan, read_plan
-from generator.validation import judge
+from generator.validation import judge_among
 
 PLAN_SOURCE = "https://developer.hashicorp.com/terraform/internals/machine-readable-ui"
 
@@ -41,13 +41,26 @@ class Outcome:
 
 
 def load_environment(project: Project, name: str, today: date) -> tuple[Loaded, list[Finding]]:
-    """A spec and every finding on it, its neighbours considered where they can be read."""
-    spec = project.spec(name)
-    loaded = load(project.root / spec, shown_as=spec.as_posix())
-    others = [other for other in project.environments() if other != name]
-    neighbours = [load(project.root / project.spec(other), shown_as=project.spec(other).as_posix()) for other in others]
-    findings = judge([loaded, *(each for each in neighbours if each.environment)], today=today)
-    return loaded, [found for found in findings if found.file == spec.as_posix()]
+    """A spec and every finding on it, with the other environments in view."""
+
+    def loaded(environment: str) -> Loaded:
+        spec = project.spec(environment)
+        return load(project.root / spec, shown_as=spec.as_posix())
+
+    spec = loaded(name)
+    others = [loaded(other) for other in project.environments() if other != name]
+    return spec, judge_among([spec], others, today=today)
+
+
+def render_only(project: Project, name: str, today: date, steps: Steps) -> Outcome:
+    """Validates and renders an environment; stops at findings that do not pass."""
+    with steps.step("Validate the spec"):
+        loaded, findings = load_environment(project, name, today)
+    if loaded.document is None or loaded.environment is None or not passes(findings):
+        return Outcome(name, findings)
+    with steps.step("Render the stack"):
+        resources, origins = render_environment(project, loaded.document, loaded.environment)
+    return Outcome(name, findings, resources, origins)
 
 
 def render_environment(project: Project, document: Document, environment: Environment) -> tuple[int, Mapping[str, Any]]:

@@ -48,10 +48,10 @@ def render(document: Document, environment: Environment) -> Rendered:
     The same spec gives the same bytes, on any machine. Raises ToolError if CDKTF lost something on the way.
     """
     register = Register()
-    stack = _synthesise(EnvironmentStack, environment, register)
+    stack = synthesise(EnvironmentStack, environment, register)
     origins = describe_origins(register, document)
     bootstrap_register = Register()
-    bootstrap = _synthesise(StateStack, environment, bootstrap_register)
+    bootstrap = synthesise(StateStack, environment, bootstrap_register)
     files = {
         RENDER: as_bytes(stack),
         f"{STATE_FOLDER}/{RENDER}": as_bytes(bootstrap),
@@ -81,7 +81,8 @@ def as_bytes(value: Mapping[str, object]) -> bytes:
     return (json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
 
-def _synthesise(make: MakeStack, environment: Environment, register: Register) -> Json:
+def synthesise(make: MakeStack, environment: Environment, register: Register) -> Json:
+    """The stack that `make` composes, as Terraform JSON. Raises ToolError if CDKTF lost something on the way."""
     folder = tempfile.mkdtemp(prefix="tidegate-render-")
     try:
         app = App(outdir=folder, skip_validation=True)

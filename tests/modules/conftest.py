@@ -2,17 +2,13 @@
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
 
-from generator.spec.loading import load
 from generator.spec.model import Environment
 from modules.register import Register
 from modules.runtime import App, TerraformStack
-
-ROOT = Path(__file__).parents[2]
 
 Build = Callable[[TerraformStack, Environment, Register], object]
 
@@ -21,13 +17,6 @@ class Render(Protocol):
     """Renders what `build` puts into an empty stack of `spec`, by default the checked-in environment."""
 
     def __call__(self, build: Build, spec: Environment = ...) -> dict[str, Any]: ...
-
-
-@pytest.fixture(scope="module")
-def environment() -> Environment:
-    loaded = load(ROOT / "environments" / "eu-west-1.yaml")
-    assert loaded.environment, loaded.findings
-    return loaded.environment
 
 
 @pytest.fixture(scope="module")

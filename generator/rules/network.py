@@ -131,10 +131,10 @@ class VpcSize(Rule):
                 f"a VPC has at most 65,536 addresses (/{facts.shortest_vpc_prefix}), not {network.num_addresses:,}"
             )
             yield self.finding(("network", "cidr"), message, f"use a prefix from /{facts.shortest_vpc_prefix} on")
-        elif _room(network) < self._needed():
+        elif room(network) < self._needed():
             yield self.finding(
                 ("network", "cidr"),
-                f"each of three subnets cut from {network} has {_room(network)} addresses, and "
+                f"each of three subnets cut from {network} has {room(network)} addresses, and "
                 f"{self._needed()} are spoken for",
                 f"use a prefix of /{self._fitting()} or shorter",
             )
@@ -151,11 +151,11 @@ class VpcSize(Rule):
 
     def _fitting(self) -> int:
         prefixes = range(_SMALLEST_SUBNET, network_facts().shortest_vpc_prefix - 1, -1)
-        fitting = (prefix for prefix in prefixes if _room(IPv4Network((0, prefix))) >= self._needed())
+        fitting = (prefix for prefix in prefixes if room(IPv4Network((0, prefix))) >= self._needed())
         return next(fitting, network_facts().shortest_vpc_prefix)
 
 
-def _room(vpc: IPv4Network) -> int:
+def room(vpc: IPv4Network) -> int:
     """Addresses of a subnet, as the network module cuts it; 0 where three do not fit."""
     if vpc.prefixlen + 2 > _SMALLEST_SUBNET:
         return 0

@@ -29,15 +29,17 @@ def is_case(path: Path) -> bool:
 def judged(case: Path, texts: Mapping[Path, str]) -> dict[Path, str]:
     """The case's files as they should be: each finding that Tidegate has, below the line it is about."""
     alone = not case.is_dir()
+    names = {file: file.name if alone else file.relative_to(case).as_posix() for file in texts}
     loaded = {
-        file: load_bytes(text.encode(), shown_as=file.name, name=None if alone else file.stem)
+        file: load_bytes(text.encode(), shown_as=names[file], name=None if alone else file.stem)
         for file, text in texts.items()
     }
     findings = judge(list(loaded.values()), today=_today(texts))
     for found in findings:
-        _points_to_its_path(found, {file.name: spec for file, spec in loaded.items()})
+        _points_to_its_path(found, {names[file]: spec for file, spec in loaded.items()})
     return {
-        file: annotated(text, [found for found in findings if found.file == file.name]) for file, text in texts.items()
+        file: annotated(text, [found for found in findings if found.file == names[file]])
+        for file, text in texts.items()
     }
 
 
@@ -62,7 +64,7 @@ def expects_findings(texts: Mapping[Path, str]) -> bool:
 
 def texts_of(case: Path) -> dict[Path, str]:
     """The content of a case's files; line ends stay as they are."""
-    files = sorted(case.glob("*.yaml")) if case.is_dir() else [case]
+    files = sorted(case.rglob("*.yaml")) if case.is_dir() else [case]
     return {file: file.read_bytes().decode() for file in files}
 
 

@@ -82,9 +82,9 @@ def initialised(tmp_path: Path) -> subprocess.CompletedProcess[str]:
     """`terraform init` on the committed lock file, which it must not change."""
     (tmp_path / "main.tf").write_text(USES_AWS)
     shutil.copy(ROOT / ".terraform.lock.hcl", tmp_path)
-    environment = terraform_environment(
-        write_cli_config(tmp_path, find_mirror()), plugin_cache=cache_directory() / "plugins"
-    )
+    mirror = find_mirror()
+    plugin_cache = None if mirror else cache_directory() / "plugins"
+    environment = terraform_environment(write_cli_config(tmp_path, mirror), plugin_cache=plugin_cache)
     terraform = find_terraform(cache_directory())
     return subprocess.run(
         [terraform.path, "init", "-lockfile=readonly", "-no-color"],
@@ -100,5 +100,5 @@ def test_the_committed_lock_file_admits_the_provider_that_is_found(
     initialised: subprocess.CompletedProcess[str], tmp_path: Path
 ) -> None:
     assert (initialised.returncode, initialised.stderr) == (0, "")
-    assert "Installed hashicorp/aws v5.100.0" in initialised.stdout
+    assert "Terraform has been successfully initialized!" in initialised.stdout
     assert (tmp_path / ".terraform.lock.hcl").read_text() == (ROOT / ".terraform.lock.hcl").read_text()

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from generator.facts.parameters import parameter
 from generator.spec.model import Database
+
+ApplyMethod = Literal["immediate", "pending-reboot"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +15,7 @@ class Parameter:
 
     name: str
     value: str
-    apply_method: Literal["immediate", "pending-reboot"]
+    apply_method: ApplyMethod
     spec: str
 
 
@@ -36,7 +39,6 @@ _LOGGING = {
     "slow_query_log": "1",
     "long_query_time": "1",
 }
-_STATIC = frozenset({"gtid-mode", "enforce_gtid_consistency", "tls_version"})
 
 
 def parameters(database: Database) -> list[Parameter]:
@@ -52,10 +54,16 @@ def parameters(database: Database) -> list[Parameter]:
     ours = {name: (value, "") for name, value in _PROMISED.items()}
     ours |= {name: (value, "logs.exports") for name, value in logging.items()}
     asked = {name: (value, f"parameters.{name}") for name, value in database.parameters.items()}
-    return [
-        Parameter(name, value, "pending-reboot" if name in _STATIC else "immediate", spec)
-        for name, (value, spec) in sorted((ours | asked).items())
-    ]
+    return [Parameter(name, value, _apply_method(name), spec) for name, (value, spec) in sorted((ours | asked).items())]
+
+
+def _apply_method(name: str) -> ApplyMethod:
+    """AWS refuses `immediate` for a static parameter; one that the facts do not know may be static.
+
+    Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBClusterParameterGroup.html
+    """
+    known = parameter(name)
+    return "immediate" if known and not known.static else "pending-reboot"
 
 
 def _flag(on: bool) -> str:

@@ -20,7 +20,7 @@ from tests.modules.conftest import Render
 class Anything(Part):
     """Adds one resource with the given arguments."""
 
-    def __init__(self, scope: TerraformStack, register: Register, kind: type, **arguments: object) -> None:
+    def __init__(self, scope: TerraformStack, register: Register, kind: type, **arguments: Any) -> None:
         super().__init__(scope, "anything", register)
         self.resource: Any = self.add(kind, "one", spec="region", **arguments)
 

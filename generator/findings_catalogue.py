@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.util import find_spec
 
 from generator.findings import Severity
 
@@ -46,5 +45,4 @@ def describe(rule: str) -> RuleDescription | None:
 
 def _all() -> Iterable[RuleDescription]:
     for table in _TABLES:
-        if find_spec(table) and hasattr(import_module(table), "descriptions"):
-            yield from import_module(table).descriptions()
+        yield from import_module(table).descriptions()

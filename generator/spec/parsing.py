@@ -9,7 +9,7 @@ from generator.spec import syntax_rules as rules
 from generator.spec.document import Document, Path, Position
 from generator.spec.faults import Faults
 from generator.spec.places import Place
-from generator.spec.reading import LOST
+from generator.spec.reading import LOST, NOT_TEXT, name_of
 from generator.spec.scalars import AmbiguousNumberError, read_scalar
 from generator.spec.syntax_errors import add_syntax_error
 
@@ -147,6 +147,9 @@ class _Builder:
     def _scalar(self, event: yaml.ScalarEvent, path: Path, place: Place | None) -> object:
         if LOST in event.value:
             self.unsure.add(path)
+        elif bad := NOT_TEXT.search(event.value):
+            message = f"an escape in this text makes {name_of(bad[0])}"
+            self.faults.add(rules.NOT_TEXT, message, "take the escape out", _position(event), path)
         try:
             return read_scalar(event.value, plain=event.style not in _QUOTED, place=place)
         except AmbiguousNumberError as ambiguous:

@@ -21,7 +21,7 @@ _OTHER_ENCODINGS = {
 }
 _UNDECODED = re.compile("[\udc80-\udcff]")
 _HIDDEN = "\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff"
-_NOT_TEXT = re.compile(
+NOT_TEXT = re.compile(
     f"[{_HIDDEN}]|[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\udc80-\udcff\ue000-\ufffc\U00010000-\U0010ffff]",
 )
 """What YAML does not take as text, U+FFFD (which stands for text that is lost already), and what a reviewer cannot see.
@@ -68,7 +68,15 @@ def decode(content: bytes, faults: Faults) -> str | None:
     text = content.removeprefix(codecs.BOM_UTF8).decode("utf-8", errors="surrogateescape")
     for position, bad in first_on_each_line(_UNDECODED, text):
         faults.add(rules.NOT_TEXT, f"the byte 0x{ord(bad) - 0xDC00:02x} is not UTF-8", _RESAVE, position)
-    for position, bad in first_on_each_line(_NOT_TEXT, text):
-        name = "a NUL byte" if bad == "\0" else f"the character U+{ord(bad):04X}, which is no text or does not show"
-        faults.add(rules.NOT_TEXT, f"here is {name}", "take the character out", position)
-    return _NOT_TEXT.sub(LOST, _UNDECODED.sub(LOST, text))
+    for position, bad in first_on_each_line(NOT_TEXT, text):
+        faults.add(rules.NOT_TEXT, f"here is {name_of(bad)}", "take the character out", position)
+    return NOT_TEXT.sub(LOST, _UNDECODED.sub(LOST, text))
+
+
+def name_of(character: str) -> str:
+    """What a finding calls a character that is no text."""
+    return (
+        "a NUL byte"
+        if character == "\0"
+        else f"the character U+{ord(character):04X}, which is no text or does not show"
+    )

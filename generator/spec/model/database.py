@@ -39,7 +39,7 @@ class Storage(Part):
 class Snapshots(Part):
     """AWS Backup's own snapshots, apart from the cluster's automated backups."""
 
-    time: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "06:00"
+    time: Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")] = "06:00"
     """When the daily snapshot starts, in UTC; not inside the backup or maintenance window."""
     retention_days: Days = 35
     """Days that a snapshot is kept in the vault."""
@@ -97,7 +97,7 @@ class Objectives(Part):
 class Database(Part):
     """One cluster: a writer and two readers in three zones. Its key in the spec is its identifier."""
 
-    engine_version: Annotated[str, Field(pattern=r"^\d+\.\d+(\.\d+)?$", examples=["8.4", "8.4.8"])] = "8.4"
+    engine_version: Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]+(\.[0-9]+)?$", examples=["8.4", "8.4.8"])] = "8.4"
     """The MySQL version: a major (`"8.4"`), then RDS chooses and upgrades the minor, or a full version."""
     extended_support_acknowledged: bool = False
     """Whether paying for RDS Extended Support of an old major version is accepted."""

@@ -8,10 +8,13 @@ from generator.spec.model.database import Database
 from generator.spec.model.network import Network
 from generator.spec.model.part import Part, Text
 
-AccountId = Annotated[str, Field(pattern=r"^\d{12}$", examples=["222222222222"])]
+AccountId = Annotated[str, Field(pattern=r"^[0-9]{12}$", examples=["222222222222"])]
 EnvironmentName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=24, examples=["eu-west-1"])]
 DatabaseName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", examples=["orders"])]
-RegionName = Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$", examples=["eu-west-1"])]
+Email = Annotated[
+    str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254, examples=["orders-oncall@example.com"])
+]
+RegionName = Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]$", examples=["eu-west-1"])]
 
 
 class Owner(Part):
@@ -19,7 +22,7 @@ class Owner(Part):
 
     team: Text
     """The team's name; a tag on every resource."""
-    email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254)]
+    email: Email
     """Where alarms go, and a tag on every resource."""
 
 
@@ -55,7 +58,7 @@ class Vault(Part):
 class Alerts(Part):
     """Who hears of alarms and events, beside the owner's address."""
 
-    emails: list[Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254)]] = []
+    emails: list[Email] = []
     """Further addresses."""
 
 

@@ -6,8 +6,8 @@ from pydantic import Field, model_validator
 
 from generator.spec.model.part import Part, Text
 
-Cidr = Annotated[str, Field(pattern=r"^[0-9A-Fa-f.:]+/\d{1,3}$", examples=["10.20.0.0/16"])]
-ZoneName = Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]+)+-\d[a-z]$", examples=["eu-west-1a"])]
+Cidr = Annotated[str, Field(pattern=r"^[0-9A-Fa-f.:]+/[0-9]{1,3}$", examples=["10.20.0.0/16"])]
+ZoneName = Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9][a-z]$", examples=["eu-west-1a"])]
 SecurityGroupId = Annotated[str, Field(pattern=r"^sg-([0-9a-f]{8}|[0-9a-f]{17})$", examples=["sg-0a1b2c3d4e5f60718"])]
 ClientName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$", examples=["order-gateway"])]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, TypeVar
 
 from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
@@ -69,8 +70,7 @@ class Part(Construct):
         resource: Any = kind(self, f"{kind.__name__}-{logical_id}", **known)  # type: ignore[call-arg]
         resource.override_logical_id(logical_id)
         data = "data." if kind.__name__.startswith("DataAws") else ""
-        type_name = kind.TF_RESOURCE_TYPE  # type: ignore[attr-defined]
-        origin = Origin(f"{data}{type_name}.{logical_id}", self._module, spec, dict(attributes or {}))
+        origin = Origin(f"{data}{_type_name(type(resource))}.{logical_id}", self._module, spec, dict(attributes or {}))
         self._register.add(origin, resource)
         return resource  # type: ignore[no-any-return]
 
@@ -87,6 +87,12 @@ class Part(Construct):
                 raise ConfigurationError(f"{name}: names of the cell's resources hold no underscore")
             return name
         return f"{self._database}_{name}" if name else self._database
+
+
+@cache
+def _type_name(kind: type) -> str:
+    """`aws_kms_key`: each question is a call to Node."""
+    return str(kind.TF_RESOURCE_TYPE)  # type: ignore[attr-defined]
 
 
 def _statement(statement: Statement) -> DataAwsIamPolicyDocumentStatement:

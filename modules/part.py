@@ -70,7 +70,8 @@ class Part(Construct):
         resource: Any = kind(self, f"{kind.__name__}-{logical_id}", **known)  # type: ignore[call-arg]
         resource.override_logical_id(logical_id)
         data = "data." if kind.__name__.startswith("DataAws") else ""
-        origin = Origin(f"{data}{_type_name(resource.__class__)}.{logical_id}", self._module, spec, dict(attributes or {}))
+        address = f"{data}{_type_name(resource.__class__)}.{logical_id}"
+        origin = Origin(address, self._module, spec, dict(attributes or {}))
         self._register.add(origin, resource)
         return resource  # type: ignore[no-any-return]
 

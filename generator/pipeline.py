@@ -83,10 +83,11 @@ def plan_environment(project: Project, name: str, target_name: TargetName, today
     with opening(target_name, account_id=environment.account_id, region=environment.region) as target:
         with steps.step("Render the stack"):
             resources, origins = render_environment(project, loaded.document, environment)
-        return _plan(project, Outcome(name, findings, resources, origins), target, steps)
+        return plan_rendered(project, Outcome(name, findings, resources, origins), target, steps)
 
 
-def _plan(project: Project, so_far: Outcome, target: Callable[[], Target], steps: Steps) -> Outcome:
+def plan_rendered(project: Project, so_far: Outcome, target: Callable[[], Target], steps: Steps) -> Outcome:
+    """Plans what was rendered; what the provider says of a resource becomes a finding at the line of the spec."""
     from generator.terraform.workspace import PlanFailedError, Workspace
 
     with steps.step("Open the target"):

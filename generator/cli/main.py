@@ -2,8 +2,10 @@
 
 import importlib
 import os
+import signal
 import sys
-from typing import cast
+from types import FrameType
+from typing import NoReturn, cast
 
 import click
 
@@ -45,6 +47,8 @@ def tidegate() -> None:
 
 def main() -> None:
     """Runs the command line and exits: 0 clean, 1 findings, 2 misuse or a tool that failed."""
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, _end_orderly)
     try:
         code = tidegate(standalone_mode=False)
     except click.exceptions.Exit as ended:
@@ -64,6 +68,11 @@ def main() -> None:
     except OSError as error:
         code = _report(_operating_system(error), "mend what the message names, and call again")
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _end_orderly(number: int, _frame: FrameType | None) -> NoReturn:
+    """Ends the command as an exception does, so that the processes that it started are stopped on the way."""
+    sys.exit(128 + number)
 
 
 def _report(message: str, fix: str) -> int:

@@ -27,7 +27,7 @@ def _caller_account(region: str) -> str:
 
     quick = Config(connect_timeout=5, read_timeout=10, retries={"total_max_attempts": 2})
     try:
-        caller = boto3.client("sts", region_name=region, config=quick).get_caller_identity()
+        caller = boto3.Session(region_name=region).client("sts", config=quick).get_caller_identity()
     except ClientError as error:
         reason = error.response.get("Error", {})
         raise ToolError(

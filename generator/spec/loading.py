@@ -43,7 +43,7 @@ def _load(content: bytes, faults: Faults, name: str | None) -> Loaded:
         return Loaded(None, None, faults.found)
     parsed = parse(text, place_of(Environment), faults)
     document = parsed.document
-    if document is None or (document.data is None and not faults.found):
+    if document is None or document.data is None:
         if not faults.found:
             fix = "start from the example in the README"
             faults.add(rules.EMPTY, "the file has no content", fix, Position(1, 1))

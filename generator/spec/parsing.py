@@ -60,6 +60,7 @@ class _Builder:
     keys: dict[Path, Position] = field(default_factory=dict)
     unsure: set[Path] = field(default_factory=set)
     open: list[_Open] = field(default_factory=list)
+    just_closed: list[Path] = field(default_factory=list)
     last: Path = ()
     last_scalar: yaml.ScalarEvent | None = None
     to_skip: int = 0
@@ -72,15 +73,17 @@ class _Builder:
         if self.to_skip:
             self._skip(event)
         elif isinstance(event, yaml.CollectionEndEvent):
-            self.open.pop()
+            self.just_closed.append(self.open.pop().path)
+            return
         elif self.open and isinstance(self.open[-1].data, dict) and self.open[-1].key is None:
             self._take_key(event, self.open[-1], self.open[-1].data)
         else:
             self._take_value(event)
+        self.just_closed.clear()
 
     def break_off(self) -> None:
-        """What is still open, and the value read last, may go on in what could not be read."""
-        self.unsure |= {self.last, *(part.path for part in self.open)}
+        """What is open or was closed just now, and the value read last, may go on in what could not be read."""
+        self.unsure |= {self.last, *self.just_closed, *(part.path for part in self.open)}
 
     def _skip(self, event: yaml.Event) -> None:
         self.levels_skipped += isinstance(event, yaml.CollectionStartEvent)

@@ -9,7 +9,7 @@ from generator.spec import syntax_rules as rules
 from generator.spec.faults import Faults
 from generator.spec.lines import Position, first_on_each_line, split_lines
 
-_TAB_INDENT = re.compile(r"^ *(\t)[ \t]*(?=[^ \t#])")
+_TAB_INDENT = re.compile(r"^ *(\t)")
 _QUOTE = "put the value in quotes"
 
 _Told = tuple[str, str]
@@ -97,7 +97,7 @@ def _explain(problem: _Problem, text: str) -> tuple[str, str, Position]:
         for start, told in table.items():
             if problem.what.startswith(start):
                 return *told, position
-    return f"not YAML: {problem.what}", _QUOTE, problem.at
+    return f"not YAML: {problem.what}", "mend the YAML at this place", problem.at
 
 
 def _after_quote(problem: _Problem) -> tuple[str, str, Position] | None:

@@ -44,7 +44,8 @@ def quoted(value: object) -> str:
 def refuse_type(value: object, name: str, place: Place, fault: Located, faults: Faults) -> None:
     """Adds the finding on a value that is of another type than its key takes."""
     wanted = _one_of(place.choices) if place.choices else _ARTICLES[place.kind]
-    message = f"`{name or 'the spec'}` takes {wanted}, not {_shown(value)}"
+    shown = quoted(value) if place.kind == "true or false" and isinstance(value, str) else _shown(value)
+    message = f"`{name or 'the spec'}` takes {wanted}, not {shown}"
     faults.add(rules.WRONG_TYPE, message, _type_fix(value, place), fault.at, fault.path)
 
 

@@ -1,0 +1,80 @@
+"""What is measured, and how much of it is allowed."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from tests.benchmarks.measure import Program, cpu_seconds
+from tests.benchmarks.specs import ENVIRONMENTS, write_specs
+
+MANY = 200
+SLOW_RUNS = 3
+"""Runs of what takes so long that more would only cost patience."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One row: the median of `runs` runs in CPU seconds, or a ratio; `limit` is what it must stay below."""
+
+    name: str
+    value: float
+    unit: str
+    limit: float | None
+    runs: int
+
+    @property
+    def within(self) -> bool:
+        """Whether the value is below its limit; what has none always is."""
+        return self.limit is None or self.value < self.limit
+
+
+def measure_all(runs: int, scratch: Path, note: Callable[[str], None]) -> Iterator[Measured]:
+    """Measures everything, one program at a time; `note` is told what comes next."""
+    note("validating")
+    one = write_specs(scratch / "one" / "environments", 1)
+    yield _validating("validate one spec", one, runs, limit=0.5)
+    many = write_specs(scratch / "many" / "environments", MANY)
+    yield _validating(f"validate {MANY} specs", many, runs, limit=3.0)
+    note("rendering")
+    yield from _rendering(runs)
+    note("rendering as documented, which takes a while")
+    yield from _as_documented(min(runs, SLOW_RUNS))
+
+
+def validation(specs: list[Path], report: Path) -> Program:
+    """The command line, as the installed script calls it."""
+    arguments = ["validate", "--output", str(report), *map(str, specs)]
+    return Program(["-c", "from generator.cli import main; main()", *arguments])
+
+
+def rendering(*environments: str, module: str = "rendering") -> Program:
+    """Renders environments of this checkout in one process; `module` says how CDKTF is loaded."""
+    specs = [str(ENVIRONMENTS / f"{name}.yaml") for name in environments]
+    return Program(["-m", f"tests.benchmarks.programs.{module}", *specs])
+
+
+def _validating(name: str, specs: list[Path], runs: int, *, limit: float) -> Measured:
+    program = validation(specs, specs[0].with_suffix(".txt"))
+    return Measured(name, median(_warm(program, runs)), "s", limit, runs)
+
+
+def _rendering(runs: int) -> Iterator[Measured]:
+    first, both = rendering("eu-west-1"), rendering("eu-west-1", "us-east-1")
+    one = _warm(first, runs)
+    two = _warm(both, runs)
+    yield Measured("render one environment", median(one), "s", 2.5, runs)
+    yield Measured("a second one in the same process adds", median(two) - median(one), "s", 0.3, runs)
+
+
+def _as_documented(runs: int) -> Iterator[Measured]:
+    documented = median(_warm(rendering("eu-west-1", module="as_documented"), runs))
+    lazy = median(_warm(rendering("eu-west-1"), runs))
+    yield Measured("render one environment, CDKTF as documented", documented, "s", None, runs)
+    yield Measured("as documented, compared with Tidegate", documented / lazy, "times", None, runs)
+
+
+def _warm(program: Program, runs: int) -> list[float]:
+    """CPU seconds of each run, after one that is not counted: it compiles what no earlier run has compiled."""
+    cpu_seconds(program)
+    return [cpu_seconds(program) for _ in range(runs)]

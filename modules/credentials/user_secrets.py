@@ -80,7 +80,8 @@ class UserSecrets(Part):
             name,
             spec=path,
             secret_id=secret_arn,
-            secret_string_wo=json.dumps(self._connection(user)),
+            # An expression among the values must stay as it is until the render.
+            secret_string_wo=json.dumps(self._connection(user), ensure_ascii=False),
             secret_string_wo_version=1,
             version_stages=["AWSCURRENT", BARE],
             # A rotation moves the first label on; putting it back would take the password from the application.

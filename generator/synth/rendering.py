@@ -22,8 +22,12 @@ PROVIDER_VERSION = "5.100.0"
 REQUIRED_TERRAFORM = ">= 1.11.0, < 2.0.0"
 
 RENDER = "cdk.tf.json"
+VERSIONS = "versions.tf"
 ORIGINS = "origins.json"
 STATE_FOLDER = "state"
+
+# checkov does not parse a JSON file whose `terraform` block holds anything but blocks.
+_VERSIONS = f'terraform {{\n  required_version = "{REQUIRED_TERRAFORM}"\n}}\n'.encode()
 
 MakeStack = Callable[[App, Environment, Register], TerraformStack]
 
@@ -54,7 +58,9 @@ def render(document: Document, environment: Environment) -> Rendered:
     bootstrap = synthesise(StateStack, environment, bootstrap_register)
     files = {
         RENDER: as_bytes(stack),
+        VERSIONS: _VERSIONS,
         f"{STATE_FOLDER}/{RENDER}": as_bytes(bootstrap),
+        f"{STATE_FOLDER}/{VERSIONS}": _VERSIONS,
         ORIGINS: as_bytes(origins),
         **register.files,
         **bootstrap_register.files,
@@ -98,10 +104,9 @@ def synthesise(make: MakeStack, environment: Environment, register: Register) ->
 
 
 def _complete(stack: Json, environment: Environment, register: Register) -> None:
-    """Adds what CDKTF has no argument for: exact versions, and the spec path of each resource."""
+    """Adds what CDKTF has no argument for: the provider's exact source, and the spec path of each resource."""
     terraform = stack["terraform"]
     assert isinstance(terraform, dict)
-    terraform["required_version"] = REQUIRED_TERRAFORM
     terraform["required_providers"] = {"aws": {"source": PROVIDER_SOURCE, "version": PROVIDER_VERSION}}
     stack["//"] = {"tidegate": _context(environment)}
     for address, body in blocks(stack):

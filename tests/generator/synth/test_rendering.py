@@ -39,7 +39,11 @@ def test_the_provider_is_pinned_and_bound_to_region_and_account(name: str) -> No
         [loaded.environment.account_id],
     )
     assert stack["terraform"]["required_providers"] == {"aws": {"source": "hashicorp/aws", "version": "5.100.0"}}
-    assert stack["terraform"]["required_version"] == ">= 1.11.0, < 2.0.0"
+
+
+def test_the_version_of_terraform_is_bounded(rendered: Rendered) -> None:
+    versions = b'terraform {\n  required_version = ">= 1.11.0, < 2.0.0"\n}\n'
+    assert (rendered.files["versions.tf"], rendered.files["state/versions.tf"]) == (versions, versions)
 
 
 def test_everything_is_tagged_with_whose_and_what_it_is(rendered: Rendered) -> None:

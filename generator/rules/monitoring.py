@@ -118,7 +118,7 @@ class AlarmThreshold(DatabaseRule):
             if metric in alarm_metrics() and (threshold < 0 or (percent and threshold > 100)):
                 yield self.finding(
                     (*path, "alarms", metric),
-                    f"{metric} is never {'below 0' if threshold < 0 else 'above 100'}; the threshold is {threshold:g}",
+                    f"{metric} is never {'below 0' if threshold < 0 else 'above 100'}; the threshold is {threshold}",
                     f"set databases.{path[1]}.alarms.{metric} to a value that it can pass",
                 )
 

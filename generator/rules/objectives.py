@@ -79,7 +79,7 @@ class LagAlarm(DatabaseRule):
         if threshold is not None and threshold >= failover:
             yield self.finding(
                 (*path, "alarms", "ReplicaLag"),
-                f"the alarm goes off at {threshold:g} seconds of lag, and a failover is to take at most {failover}",
+                f"the alarm goes off at {threshold} seconds of lag, and a failover is to take at most {failover}",
                 f"set databases.{path[1]}.alarms.ReplicaLag well below {failover}, or leave it out",
             )
 

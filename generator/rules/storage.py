@@ -8,6 +8,7 @@ from generator.rules.base import DatabaseRule
 from generator.spec.document import Path
 from generator.spec.model import Database
 
+_BEYOND_ANY_RATIO = 10**9
 _STORAGE = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html"
 
 
@@ -56,7 +57,7 @@ class IopsPresence(DatabaseRule):
                 f"remove databases.{path[1]}.storage.iops, or set storage.size_gib to at least "
                 f"{limits.provisioned_from_gib}",
             )
-        if chosen.size_gib >= limits.provisioned_from_gib and chosen.iops is None:
+        if limits.provisioned_from_gib <= chosen.size_gib <= limits.largest_gib and chosen.iops is None:
             least, most = limits.iops_range(chosen.size_gib)
             yield self.finding(
                 where,
@@ -95,6 +96,8 @@ class IopsRange(DatabaseRule):
 
 
 def _what_is_wrong(iops: int, size_gib: int, limits: StorageLimits) -> str:
+    if iops > _BEYOND_ANY_RATIO:
+        return f"{iops:,} is too many"
     ratio = iops / size_gib
     if ratio > limits.most_per_gib:
         return f"{iops:,} is a ratio of {ratio:,.6g} per GiB, and AWS allows {limits.most_per_gib}"

@@ -10,6 +10,7 @@ from generator.rules import check, check_together, descriptions
 from generator.spec.document import Document
 from generator.spec.loading import load, load_bytes
 from generator.spec.model import Environment
+from generator.validation import judge
 
 ENVIRONMENTS = sorted((Path(__file__).parents[3] / "environments").glob("*.yaml"))
 TODAY = date(2026, 11, 22)
@@ -55,6 +56,32 @@ def test_the_day_decides_about_the_end_of_support() -> None:
     rules = [[found.rule for found in check(document, environment, today=day)] for day in days]
 
     assert rules == [[], ["RDS004"], ["RDS004"], ["RDS002"]]
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "storage: {type: io1, size_gib: 400, iops: HUGE}",
+        "storage: {type: io1, size_gib: HUGE, iops: 3000}",
+        "storage: {type: io1, size_gib: HUGE}",
+        "alarms: {CPUUtilization: HUGE, ReplicaLag: HUGE}",
+        "alarms: {CPUUtilization: -HUGE}",
+        "backup: {retention_days: HUGE}",
+        "logs: {retention_days: HUGE}",
+        "insights: {retention_days: HUGE}",
+        "objectives: {failover_seconds: HUGE, replica_lag_seconds: HUGE}",
+        'parameters: {max_connections: "HUGE", long_query_time: "-HUGE"}',
+    ],
+)
+def test_numbers_beyond_all_measure_are_findings_like_others(part: str) -> None:
+    smallest = Path(__file__).parents[2] / "specs" / "pass-smallest.yaml"
+    text = f"{smallest.read_text(encoding='utf-8').rstrip()}\n    {part.replace('HUGE', '9' * 400)}\n"
+    loaded = load_bytes(text.encode(), shown_as="huge.yaml", name=None)
+
+    found = judge([loaded], today=TODAY)
+
+    assert found
+    assert {each.line for each in found} == {len(text.splitlines())}
 
 
 def _sound_alone(file: Path) -> tuple[Document, Environment]:

@@ -71,7 +71,8 @@ def _location(found: Finding) -> _Json:
 
 
 def _physical(file: str, found: Finding) -> _Json:
-    uri = f"file://{quote(file)}" if file.startswith("/") else quote(file)
+    path = quote(file, errors="replace")
+    uri = f"file://{path}" if path.startswith("/") else path
     known = {"startLine": found.line, "startColumn": found.column}
     region = {name: number for name, number in known.items() if number is not None}
     return {"artifactLocation": {"uri": uri}, **({"region": region} if region else {})}

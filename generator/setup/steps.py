@@ -69,7 +69,8 @@ def install_packages(checkout: Checkout, run: Run) -> None:
     make_environment(checkout, run)
     pip: list[str | Path] = [checkout.python, "-m", "pip", "install", "--no-compile"]
     try:
-        run([*pip, "--only-binary=:all:", "--require-hashes", "--requirement", checkout.requirements])
+        # The lock is complete, and it overrides two pins of checkov that a resolver would insist on.
+        run([*pip, "--only-binary=:all:", "--no-deps", "--require-hashes", "--requirement", checkout.requirements])
         run([*pip, "--no-index", "--no-deps", "--no-build-isolation", "--editable", checkout.root])
     except ToolFailedError as failed:
         raise packages_fault(failed.output, checkout) from failed

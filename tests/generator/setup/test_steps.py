@@ -41,7 +41,7 @@ PIP = ".venv/bin/python -m pip install --no-compile"
 COMPILE = ".venv/bin/python -m compileall -q -j 0"
 PACKAGES = ".venv/lib/python3.11/site-packages"
 INSTALL = [
-    f"{PIP} --only-binary=:all: --require-hashes --requirement requirements.lock",
+    f"{PIP} --only-binary=:all: --no-deps --require-hashes --requirement requirements.lock",
     f"{PIP} --no-index --no-deps --no-build-isolation --editable ",
 ]
 WARM = [

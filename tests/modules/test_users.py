@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.spec.model import Database, User
@@ -26,11 +26,13 @@ def test_a_plain_name_is_its_own_slug() -> None:
     assert slug("order_writer_2") == "order_writer_2"
 
 
+@settings(deadline=None)
 @given(NAMES)
 def test_a_slug_fits_an_identifier_an_arn_and_a_path(name: str) -> None:
     assert re.fullmatch(r"[a-z0-9_]+(-[0-9a-f]{8})?", slug(name))
 
 
+@settings(deadline=None)
 @given(st.lists(NAMES, unique=True, max_size=20))
 def test_no_two_names_share_a_slug_even_where_case_is_ignored(names: list[str]) -> None:
     assert len({slug(name).lower() for name in names}) == len(names)
@@ -41,6 +43,7 @@ def test_names_that_look_alike_stay_apart(pair: tuple[str, str]) -> None:
     assert slug(pair[0]) != slug(pair[1])
 
 
+@settings(deadline=None)
 @given(NAMES)
 def test_an_alternate_is_another_name_that_mysql_takes(name: str) -> None:
     assert alternate(name) != name

@@ -1,13 +1,14 @@
 """Text and names in MySQL's syntax."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pymysql.converters import escape_string
 
 from modules.access.quoting import quoted_identifier, quoted_schema, quoted_text
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_text_is_quoted_as_the_driver_quotes_it(text: str) -> None:
     assert quoted_text(text) == f"'{escape_string(text)}'"

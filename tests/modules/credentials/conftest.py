@@ -97,6 +97,17 @@ class Scene:
         )
         return value
 
+    def versions(self) -> dict[str, tuple[list[str], str]]:
+        """The labels and the text of every version."""
+        found = self.client.list_secret_version_ids(SecretId=self.arn, IncludeDeprecated=True)["Versions"]
+        return {
+            each["VersionId"]: (
+                sorted(each.get("VersionStages", [])),
+                self.client.get_secret_value(SecretId=self.arn, VersionId=each["VersionId"])["SecretString"],
+            )
+            for each in found
+        }
+
     def overwrite(self, **changes: object) -> None:
         """Puts a current value in place that somebody changed."""
         self.replace(json.dumps({**self.read("AWSCURRENT"), **changes}))

@@ -27,5 +27,6 @@ def judge_among(specs: Sequence[Loaded], neighbours: Sequence[Loaded], *, today:
             findings += rules.check(document, environment, today=today)
         others = [(spec.document, spec.environment) for spec in neighbours if spec.document and spec.environment]
         own = {document.file for document, _ in sound}
-        findings += [found for found in rules.check_together([*sound, *others]) if found.file in own]
+        # The rules speak of the later one of two specs that clash.
+        findings += [found for found in rules.check_together([*others, *sound]) if found.file in own]
     return in_reading_order(findings)

@@ -68,7 +68,7 @@ def _neighbours(files: Iterable[Path]) -> list[Path]:
 
     given = {file.absolute() for file in files}
     folders = sorted({file.parent for file in given if file.parent.name == SPECS})
-    return [file for folder in folders for file in sorted(folder.glob("*.yaml")) if file not in given]
+    return [_shown(file) for folder in folders for file in sorted(folder.glob("*.yaml")) if file not in given]
 
 
 def _shown(file: Path) -> Path:

@@ -1,7 +1,7 @@
 """Findings as the workflow commands that GitHub shows as annotations on the lines of a pull request.
 
-Source: https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions (checked 2026-11-22); the
-escapes are those of https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts.
+Source: https://docs.github.com/en/actions/using-workflows/workflow-commands-for-github-actions; the escapes are those
+of https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts.
 """
 
 from collections.abc import Iterator, Sequence

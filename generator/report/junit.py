@@ -1,7 +1,4 @@
-"""Findings as JUnit XML: each is a test case, an error one that failed, a waived one that was skipped.
-
-Source of the elements: https://github.com/testmoapp/junitxml (checked 2026-11-22).
-"""
+"""Findings as JUnit XML: each is a test case, an error one that failed, a waived one that was skipped."""
 
 from collections.abc import Sequence
 from typing import TextIO

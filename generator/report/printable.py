@@ -9,7 +9,7 @@ _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 def one_line(text: str) -> str:
     """`text` on one line, with everything that does not show up written as its escape.
 
-    Source of the categories: https://www.unicode.org/reports/tr44/#General_Category_Values (checked 2026-11-22).
+    Source of the categories: https://www.unicode.org/reports/tr44/#General_Category_Values
     """
     if text.isascii() and text.isprintable():
         return text

@@ -1,6 +1,6 @@
 """Findings as SARIF 2.1.0, which code hosts and editors show beside the lines of the spec.
 
-Source: https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html (checked 2026-11-22).
+Source: https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html
 """
 
 import hashlib

@@ -16,7 +16,7 @@ class Position(NamedTuple):
 def split_lines(text: str) -> list[str]:
     """The lines without their ends.
 
-    Source of the line ends: https://yaml.org/spec/1.1/#id871136, which is what PyYAML counts by.
+    These are the line breaks of YAML 1.1 (https://yaml.org/spec/1.1/), which libyaml counts by.
     """
     return _BREAK.split(text)
 

@@ -27,7 +27,6 @@ NOT_TEXT = re.compile(
 """What YAML does not take as text, U+FFFD (which stands for text that is lost already), and what a reviewer cannot see.
 
 Source: https://yaml.org/spec/1.2.2/#51-character-set and https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing
-(checked 2026-11-22).
 """
 
 _RESAVE = "save the file as UTF-8 text"

@@ -31,7 +31,7 @@ def read_scalar(text: str, *, plain: bool, place: Place | None) -> Scalar:
     Where the spec takes text, an unquoted scalar is what is written: `8.40`, `0123`, `1e3`, `no` and `12:30` stay
     so, whatever YAML calls them. Where it takes a number, only one that all YAML readers agree on is a number, and
     AmbiguousNumberError is raised for others. Where it takes a truth value, YAML 1.1's words are understood as well.
-    Source: https://yaml.org/spec/1.2.2/#103-core-schema and https://yaml.org/type/bool.html (checked 2026-11-22).
+    Source: https://yaml.org/spec/1.2.2/#103-core-schema and https://yaml.org/type/bool.html
     """
     if not plain:
         return text

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import count
 from typing import Any, Protocol
 
+from generator.errors import ToolError
 from generator.findings import Finding, in_reading_order, passes
 from generator.node import find_node
 from generator.project import Project
@@ -67,8 +68,12 @@ def render_environment(project: Project, document: Document, environment: Enviro
     """Renders into the environment's build folder; returns how many resources there are, and their origins."""
     find_node()
     from generator.synth.rendering import render, write
+    from modules.literals import ConfigurationError
 
-    rendered = render(document, environment)
+    try:
+        rendered = render(document, environment)
+    except ConfigurationError as error:
+        raise ToolError(f"this spec cannot be rendered: {error}", fix="change what the message names") from error
     write(rendered, project.build(environment.environment))
     return rendered.resources, rendered.origins
 

@@ -22,6 +22,7 @@ from generator.rules import (
     residency,
     roles,
     storage,
+    text,
     users,
     windows,
 )
@@ -50,6 +51,7 @@ _SUBJECTS = (
     roles,
     residency,
     objectives,
+    text,
 )
 _RULES: tuple[type[Rule], ...] = tuple(rule for subject in _SUBJECTS for rule in subject.RULES)
 _TOGETHER: tuple[type[TogetherRule], ...] = environments.RULES

@@ -9,7 +9,7 @@ from generator.spec.document import Path
 from generator.spec.model import User
 
 _ARNS = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html"
-_ROLE = re.compile(r"arn:aws:iam::[0-9]{12}:role/([!-~]+/)?[\w+=,.@-]{1,64}", re.ASCII)
+_ROLE = re.compile(r"arn:aws:iam::[0-9]{12}:role/([\w+=,.@-]+/)*[\w+=,.@-]{1,64}", re.ASCII)
 
 
 class WildcardRole(UserRule):

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class Part(BaseModel):
@@ -11,15 +11,7 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
 
 
-def _without_tokens(text: str) -> str:
-    if "${TfToken[" in text:
-        raise ValueError("`${TfToken[` is reserved for the renderer's own references")
-    return text
-
-
-no_renderer_tokens = AfterValidator(_without_tokens)
-
-Text = Annotated[str, Field(min_length=1, max_length=256), no_renderer_tokens]
+Text = Annotated[str, Field(min_length=1, max_length=256)]
 """Free text of an owner or a description; anything that Terraform would interpolate is escaped later."""
 
 _ARN = "arn:aws:iam::222222222222:role/orders"

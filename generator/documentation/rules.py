@@ -1,0 +1,29 @@
+"""The page of everything that a finding can name."""
+
+from collections.abc import Iterator
+
+from generator.findings_catalogue import RuleDescription, descriptions
+from generator.rules.page import rules_page
+
+
+def all_rules_page() -> str:
+    """The rules about AWS, then the other findings of the catalogue: a file's shape, and what tools say."""
+    page = rules_page().rstrip()
+    others = [rule for rule in descriptions() if f"\n## {rule.id}\n" not in page]
+    return "\n".join([page, "", *_others(others)]) if others else page
+
+
+def _others(rules: list[RuleDescription]) -> Iterator[str]:
+    yield "# Other findings"
+    yield ""
+    yield "What a file says before the rules are asked, and what a tool says afterwards."
+    yield ""
+    for rule in rules:
+        yield f"## {rule.id}"
+        yield ""
+        yield f"**{rule.title}** ({rule.severity})"
+        yield ""
+        yield rule.explanation
+        yield ""
+        yield f"Source: <{rule.source}>" if rule.source.startswith("https://") else f"Source: `{rule.source}`"
+        yield ""

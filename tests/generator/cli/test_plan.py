@@ -87,18 +87,16 @@ def test_a_plan_is_saved_with_its_json_its_hash_and_its_verdict(checkout: Path, 
 
 
 def test_what_users_write_arrives_in_the_plan_unchanged(checkout: Path) -> None:
-    text = 'say "${hello}" %{ to } C:\\temp, 50 % & grüße'
+    text = "SET @hello = \"${world} %{ if x }\", @path = 'C:\\temp', @rate = '50 % & grüße'\n-- second line"
     edited(
-        checkout, "eu-west-1", "cidr: 10.20.48.10/32}", f"cidr: 10.20.48.10/32, description: {json.dumps(text)}" + "}"
+        checkout, "eu-west-1", 'max_connections: "2000"', f'max_connections: "2000", init_connect: {json.dumps(text)}'
     )
     called = tidegate(checkout, "plan", "eu-west-1")
-    plan = json.loads((checkout / "build" / "eu-west-1" / "plan.json").read_text()) if not called.returncode else {}
-    rules = [
-        each["change"]["after"]["description"]
-        for each in plan.get("resource_changes", [])
-        if each["address"] == "aws_vpc_security_group_ingress_rule.orders_client-bastion"
-    ]
-    assert (called.stdout + called.stderr if called.returncode else "", rules) == ("", [text])
+    assert called.returncode == 0, called.stdout + called.stderr
+    plan = json.loads((checkout / "build" / "eu-west-1" / "plan.json").read_text())
+    (group,) = (each for each in plan["resource_changes"] if each["type"] == "aws_rds_cluster_parameter_group")
+    values = {each["name"]: each["value"] for each in group["change"]["after"]["parameter"]}
+    assert values["init_connect"] == text
 
 
 def test_several_databases_are_planned_side_by_side(checkout: Path) -> None:

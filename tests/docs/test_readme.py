@@ -1,9 +1,16 @@
 """The README is one screen, and what it says is true."""
 
 import re
+from collections import Counter
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
+from generator.spec.document import Document
 from generator.spec.loading import load_bytes
+from generator.spec.model import Environment
+from generator.synth.completeness import blocks
+from generator.synth.rendering import render
 from generator.validation import judge
 from tests.docs.repository import ROOT
 
@@ -33,11 +40,19 @@ def test_nothing_can_be_left_out_of_its_smallest_spec() -> None:
         assert load_bytes(shorter.encode(), shown_as="README.md", name=None).findings, line
 
 
-def test_it_shows_what_the_code_prints() -> None:
-    """The summary is a real one: its columns are those of the table, and its total is the sum of the modules."""
-    rows = [line.split() for line in fenced("console").splitlines() if line and line[0] not in "$p"]
-    assert rows[0] == ["module", "add", "change", "replace", "destroy"]
-    modules, total = {row[0]: int(row[1]) for row in rows[1:-1]}, rows[-1]
-    assert total[:2] == ["total", str(sum(modules.values()))]
-    rooms = {folder.name for folder in (ROOT / "modules").iterdir() if (folder / "__init__.py").is_file()}
-    assert set(modules) == rooms - {"state"}
+def test_the_plan_that_it_shows_is_that_of_the_environment(document: Document, environment: Environment) -> None:
+    rendered = render(document, environment)
+    origins: Any = rendered.origins["resources"]
+    added = Counter[str]()
+    for address, body in blocks(rendered.stack):
+        if not address.startswith("data."):
+            added[origins[address]["module"]] += _instances(body)
+    shown = dict(re.findall(r"^([a-z]+) +(\d+) ", fenced("console"), re.MULTILINE))
+    expected = {name: str(count) for name, count in added.items()} | {"total": str(added.total())}
+    assert shown == expected, "paste what `make plan ENV=eu-west-1` prints now"
+    assert f"({rendered.resources} resources)" in fenced("console")
+
+
+def _instances(body: Mapping[str, object]) -> int:
+    """How many instances a resource has; a list is written out in its `for_each`."""
+    return len(re.findall(r'"[^"]+"', str(body["for_each"]))) if "for_each" in body else 1

@@ -1,0 +1,93 @@
+"""A policy as a check of checkov, in its frameworks `terraform_json` and `terraform_plan`.
+
+checkov hands a check the resource at hand, without the rest. The file that it scans is read again here, once, and
+judged as a whole; a check then answers with what was said of its resource. It never raises: checkov would count that
+as nothing found.
+"""
+
+import inspect
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from policies.engine.policy import STACK_TYPE, Policy, Violation, violations
+from policies.engine.stack import Stack, UnreadableStackError, load
+
+_ADDRESS = "__address__"
+_INDEX = re.compile(r"\[[^\]]*\]$")
+_DATA = "data"
+
+
+def register(policy_class: type[Policy]) -> Policy:
+    """The policy; checkov gets to know it too, if it is checkov that runs the policy's file.
+
+    checkov runs each file as a module of its own, outside of the package. In the package nothing of checkov is
+    imported, which takes a second.
+    """
+    policy = policy_class()
+    if "." not in policy_class.__module__:
+        add_to_checkov(policy)
+    return policy
+
+
+def add_to_checkov(policy: Policy) -> None:
+    """Makes the policy's checks, which enter themselves into checkov's registries."""
+    from policies.engine.checks import make_checks
+
+    make_checks(policy)
+
+
+def answer(policy: Policy, address: str, file: Path | None) -> list[Violation] | None:
+    """What a policy says of one resource of a file, by its address without key; None if it does not apply to it."""
+    if file is None:
+        return [Violation("checkov did not say which file it scans")]
+    try:
+        status = file.stat()
+        stack, said = _judged(policy, file, status.st_mtime_ns, status.st_size)
+    except (UnreadableStackError, OSError) as error:
+        return [Violation(f"the stack cannot be read: {error}")]
+    except Exception as error:  # noqa: BLE001
+        return [Violation(f"the policy failed: {type(error).__name__}: {error}")]
+    if address not in stack.by_address and address not in stack.absent:
+        return [Violation(f"{address} is not in the stack that was read")]
+    if policy.types == (STACK_TYPE,):
+        return said[STACK_TYPE] if address == stack.resources[0].address else None
+    return said.get(address)
+
+
+@lru_cache(maxsize=512)
+def _judged(policy: Policy, file: Path, changed: int, size: int) -> tuple[Stack, Mapping[str, list[Violation]]]:
+    stack = _loaded(file, changed, size)
+    return stack, violations(policy, stack)
+
+
+@lru_cache(maxsize=4)
+def _loaded(file: Path, changed: int, size: int) -> Stack:
+    del changed, size
+    return load(file)
+
+
+def scanned_file() -> Path | None:
+    """The file that checkov is scanning.
+
+    A check is told a path that is relative to a folder it does not know; the runner, further up the stack of calls,
+    has it in full.
+    """
+    frame = inspect.currentframe()
+    while frame is not None:
+        found = frame.f_locals.get("full_file_path")
+        if found is not None:
+            return Path(str(getattr(found, "file_path", found)))
+        frame = frame.f_back
+    return None
+
+
+def address_of(block: str, conf: Mapping[str, Any], kind: str, entity: str) -> str:
+    """The address, without a key, of what a check looks at. Plans say it; a render's is made of `entity`'s last part."""
+    said = conf.get(_ADDRESS)
+    if isinstance(said, str):
+        return _INDEX.sub("", said)
+    name = entity.rpartition(":")[2]
+    return f"data.{kind}.{name}" if block == _DATA else f"{kind}.{name}"

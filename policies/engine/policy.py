@@ -1,0 +1,85 @@
+"""What a policy is, and how one is held against a stack."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import ClassVar, Literal
+
+from policies.engine.stack import Resource, Stack
+
+Category = Literal[
+    "encryption", "transit", "identity", "backup", "monitoring", "network", "shape", "residency", "context"
+]
+Severity = Literal["error", "warning"]
+STACK_TYPE = "stack"
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """What is wrong with a resource.
+
+    `culprit` is the address of the resource at fault, if it is another than the one that was judged; `attribute` is
+    the dotted path of the attribute, of the culprit if there is one.
+    """
+
+    message: str
+    culprit: str | None = None
+    attribute: str | None = None
+
+
+class Policy:
+    """One thing that must hold. `types` are the resource types that it looks at, or patterns of them.
+
+    A policy on the stack as a whole has `types = ("stack",)`, and is judged once.
+    """
+
+    id: ClassVar[str]
+    title: ClassVar[str]
+    category: ClassVar[Category]
+    severity: ClassVar[Severity] = "error"
+    why: ClassVar[str]
+    source: ClassVar[str]
+    fix: ClassVar[str]
+    types: ClassVar[tuple[str, ...]]
+
+    def applies(self, resource: Resource, stack: Stack) -> bool:
+        """Whether there is anything to judge on this resource, which is of one of the types."""
+        del resource, stack
+        return True
+
+    def judge(self, resource: Resource, stack: Stack) -> Iterator[Violation]:
+        """Everything that is wrong with the resource. A pure function of the two."""
+        raise NotImplementedError
+
+    def subjects(self, stack: Stack) -> list[Resource]:
+        """What this policy applies to, of the stack."""
+        if self.types == (STACK_TYPE,):
+            return [whole(stack)]
+        return [found for found in stack.resources if self.covers(found.type) and self.applies(found, stack)]
+
+    def covers(self, kind: str) -> bool:
+        """Whether a resource type is among those that this policy looks at."""
+        return any(fnmatchcase(kind, pattern) for pattern in self.types)
+
+
+def whole(stack: Stack) -> Resource:
+    """The resource that stands for the stack as a whole."""
+    context = stack.context
+    return Resource(
+        address=STACK_TYPE,
+        type=STACK_TYPE,
+        name=STACK_TYPE,
+        region=context.region if context else None,
+        account=context.account_id if context else None,
+    )
+
+
+def violations(policy: Policy, stack: Stack) -> dict[str, list[Violation]]:
+    """What a policy says of each resource that it applies to, by address; an empty list where nothing is wrong.
+
+    Instances of one resource share an address, and say the same thing once.
+    """
+    found: dict[str, dict[Violation, None]] = {}
+    for subject in policy.subjects(stack):
+        found.setdefault(subject.address, {}).update(dict.fromkeys(policy.judge(subject, stack)))
+    return {address: list(each) for address, each in found.items()}

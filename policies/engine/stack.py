@@ -1,0 +1,219 @@
+"""One shape for what is judged, whether it comes from a render (`cdk.tf.json`) or from a plan's JSON."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from policies.engine.values import UNKNOWN, Interpolation, Reference, Unknown, Value, holds_unknown, joined, shown
+
+__all__ = [
+    "UNKNOWN",
+    "Context",
+    "Interpolation",
+    "Provider",
+    "Reference",
+    "Resource",
+    "Stack",
+    "Unknown",
+    "UnreadableStackError",
+    "Value",
+    "holds_unknown",
+    "load",
+    "load_mapping",
+    "shown",
+]
+
+Mode = Literal["managed", "data", "ephemeral"]
+_NAMES = ("arn", "id", "name", "identifier", "cluster_identifier", "bucket", "key_id", "alarm_name", "function_name")
+
+
+class UnreadableStackError(ValueError):
+    """What was given is no render and no plan, or holds what cannot be judged. The message is one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the environment is, and what it may hold, by its own word; a field is None where it does not say."""
+
+    environment: str | None
+    region: str | None
+    account_id: str | None
+    jurisdiction: str | None
+    classification: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """A provider's configuration. `region` and `account` are None unless they can be told."""
+
+    name: str
+    region: str | None
+    account: str | None
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+    @property
+    def endpoints(self) -> list[Value]:
+        """The blocks that send the provider elsewhere than to AWS's own endpoints."""
+        found = self.values.get("endpoints")
+        return found if isinstance(found, list) else []
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One instance of a resource or data source.
+
+    `address` has no instance key; `key` is that key (None without `for_each` and `count`), `keys` those of all
+    instances. `certain` is false where it cannot be told whether, or how often, the resource will be there. `values`
+    has each block as a list of objects, also a single one. `spec` is the spec path it came from (renders only).
+    """
+
+    address: str
+    type: str
+    name: str
+    mode: Mode = "managed"
+    region: str | None = None
+    provider: str = "aws"
+    account: str | None = None
+    values: Mapping[str, Value] = field(default_factory=dict)
+    key: str | None = None
+    keys: tuple[str, ...] = ()
+    certain: bool = True
+    spec: str | None = None
+
+    def get(self, path: str, default: Value = None) -> Value:
+        """The value at a dotted path ("master_user_secret.0.kms_key_id"); `default` where there is none, or null."""
+        value: Value = dict(self.values)
+        for step in path.split("."):
+            value = _inside(value, step)
+        return default if value is None else value
+
+    def blocks(self, path: str) -> "list[dict[str, Value]]":
+        """The blocks at a path; one without content for each that cannot be known."""
+        found = self.get(path)
+        items = found if isinstance(found, list) else [] if found is None else [found]
+        return [item if isinstance(item, dict) else {} for item in items]
+
+
+def _inside(value: Value, step: str) -> Value:
+    if isinstance(value, dict):
+        return value.get(step)
+    if isinstance(value, list) and step.isdecimal():
+        return value[int(step)] if int(step) < len(value) else None
+    return UNKNOWN if isinstance(value, (Unknown, Reference, Interpolation)) else None
+
+
+@dataclass(frozen=True)
+class Stack:
+    """What is judged: every instance of every resource, the providers, and what the environment says of itself.
+
+    `backend` is the state's ({"s3": {…}}), and known of renders only. `absent` are the addresses that are declared
+    and have no instance (`count` of 0).
+    """
+
+    kind: Literal["render", "plan"]
+    context: Context | None
+    resources: tuple[Resource, ...]
+    providers: Mapping[str, Provider] = field(default_factory=dict)
+    outputs: Mapping[str, Value] = field(default_factory=dict)
+    variables: Mapping[str, Value] = field(default_factory=dict)
+    backend: Mapping[str, Value] | None = None
+    absent: tuple[str, ...] = ()
+
+    @cached_property
+    def _by_type(self) -> dict[str, list[Resource]]:
+        found: dict[str, list[Resource]] = {}
+        for resource in self.resources:
+            found.setdefault(resource.type, []).append(resource)
+        return found
+
+    @cached_property
+    def by_address(self) -> Mapping[str, list[Resource]]:
+        """The instances of each resource, by its address."""
+        found: dict[str, list[Resource]] = {}
+        for resource in self.resources:
+            found.setdefault(resource.address, []).append(resource)
+        return found
+
+    def of(self, *types: str) -> list[Resource]:
+        """The resources and data sources of these types."""
+        return [resource for kind in types for resource in self._by_type.get(kind, [])]
+
+    def target(self, value: Value, *types: str) -> Resource | None:
+        """The resource that a reference leads to, or whose known ARN, id or name a text is; None if there is none.
+
+        `types` are those that it may have; without any, every type (then only references are followed).
+        """
+        if isinstance(value, Reference):
+            return self._referred(value, types)
+        text = self.text(value)
+        if text is None:
+            return None
+        return next((found for found in self.of(*types) if text in _known_names(found)), None)
+
+    def text(self, value: Value) -> str | None:
+        """The text that a value is known to come to, with references to known attributes followed; or None."""
+        if isinstance(value, str):
+            return value
+        if isinstance(value, Interpolation):
+            whole = joined([part if isinstance(part, str) else self._read(part, ()) for part in value.parts])
+            return whole if isinstance(whole, str) else None
+        found = self._read(value, ()) if isinstance(value, Reference) else None
+        return found if isinstance(found, str) else None
+
+    def _referred(self, reference: Reference, types: tuple[str, ...]) -> Resource | None:
+        instances = self.by_address.get(reference.address, [])
+        if reference.key is not None:
+            instances = [each for each in instances if each.key == reference.key]
+        return next((each for each in instances if not types or each.type in types), None)
+
+    def _read(self, reference: Reference, seen: tuple[Reference, ...]) -> Value:
+        resource = self._referred(reference, ())
+        if resource is None or reference in seen or not reference.attribute:
+            return UNKNOWN
+        value = resource.get(reference.attribute.replace("[", ".").replace("]", ""), UNKNOWN)
+        if isinstance(value, Interpolation):
+            return joined(
+                [part if isinstance(part, str) else self._read(part, (*seen, reference)) for part in value.parts]
+            )
+        return self._read(value, (*seen, reference)) if isinstance(value, Reference) else value
+
+
+def _known_names(resource: Resource) -> Iterable[str]:
+    return (value for name in _NAMES if isinstance(value := resource.values.get(name), str))
+
+
+def load(path: Path) -> Stack:
+    """The stack in a file: a render or a plan. Raises UnreadableStackError, and OSError if it cannot be read."""
+    try:
+        data = json.loads(path.read_bytes(), object_pairs_hook=_once_each)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableStackError(f"{path.name} is not JSON: {error}") from None
+    return load_mapping(data)
+
+
+def load_mapping(data: object) -> Stack:
+    """The stack in parsed JSON. Raises UnreadableStackError."""
+    from policies.engine.plan import load_plan
+    from policies.engine.render import load_render
+
+    if not isinstance(data, Mapping):
+        raise UnreadableStackError("it holds no JSON object")
+    try:
+        if "planned_values" in data or "format_version" in data:
+            return load_plan(data)
+        return load_render(data)
+    except (AttributeError, KeyError, TypeError, IndexError, RecursionError) as error:
+        raise UnreadableStackError(f"it is neither a render nor a plan: {type(error).__name__}: {error}") from None
+
+
+def _once_each(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    # The last of two equal keys would win here, and another in a reader that takes the first.
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"the key {twice!r} is there twice in one object")
+    return found

@@ -48,7 +48,7 @@ def answer(policy: Policy, address: str, file: Path | None) -> list[Violation] |
         stack, said = _judged(policy, file, status.st_mtime_ns, status.st_size)
     except (UnreadableStackError, OSError) as error:
         return [Violation(f"the stack cannot be read: {error}")]
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:
         return [Violation(f"the policy failed: {type(error).__name__}: {error}")]
     if address not in stack.by_address and address not in stack.absent:
         return [Violation(f"{address} is not in the stack that was read")]
@@ -85,7 +85,7 @@ def scanned_file() -> Path | None:
 
 
 def address_of(block: str, conf: Mapping[str, Any], kind: str, entity: str) -> str:
-    """The address, without a key, of what a check looks at. Plans say it; a render's is made of `entity`'s last part."""
+    """The address, without a key, of what a check looks at: as the plan says it, or from the end of `entity`."""
     said = conf.get(_ADDRESS)
     if isinstance(said, str):
         return _INDEX.sub("", said)

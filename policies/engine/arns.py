@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 _ARN = re.compile(
-    r"^arn:(?P<partition>[^:]*):(?P<service>[^:]*):(?P<region>[^:]*):(?P<account>[^:]*):(?P<resource>.+)$", re.S
+    r"arn:(?P<partition>[^:]*):(?P<service>[^:]*):(?P<region>[^:]*):(?P<account>[^:]*):(?P<resource>.+)", re.DOTALL
 )
 
 
@@ -24,5 +24,5 @@ class Arn:
 
 def parse(text: str) -> Arn | None:
     """The parts of an ARN; None for a text that is not one."""
-    found = _ARN.match(text)
+    found = _ARN.fullmatch(text)
     return Arn(**found.groupdict()) if found else None

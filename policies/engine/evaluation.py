@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from policies.engine.functions import FUNCTIONS, operate
 from policies.engine.syntax import (
     Call,
-    Literal_,
+    Constant,
     Name,
     Node,
     Step,
@@ -74,7 +74,7 @@ def _template(template: Template, scope: Scope) -> Value:
 
 
 def _node(node: Node, scope: Scope) -> Value:
-    if isinstance(node, Literal_):
+    if isinstance(node, Constant):
         return node.value
     if isinstance(node, Template):
         return _template(node, scope)
@@ -84,13 +84,9 @@ def _node(node: Node, scope: Scope) -> Value:
 
 
 def _call(call: Call, scope: Scope) -> Value:
-    if call.function == "?":
-        return _condition(call, scope)
     values = [_node(argument, scope) for argument in call.arguments]
-    if call.function == "[]":
-        return values
-    if call.function == "{}":
-        return _object(values)
+    if call.function in _FORMS:
+        return _FORMS[call.function](values)
     if call.function == "values" and values and isinstance(values[0], Reference):
         return _instances(values[0], scope)
     function: Callable[..., Value] | None = FUNCTIONS.get(call.function)
@@ -102,8 +98,8 @@ def _call(call: Call, scope: Scope) -> Value:
         return UNKNOWN
 
 
-def _condition(call: Call, scope: Scope) -> Value:
-    condition, then, otherwise = (_node(argument, scope) for argument in call.arguments)
+def _condition(values: list[Value]) -> Value:
+    condition, then, otherwise = values
     if isinstance(condition, bool):
         return then if condition else otherwise
     return then if then == otherwise else UNKNOWN
@@ -114,6 +110,9 @@ def _object(values: list[Value]) -> Value:
     if not all(isinstance(key, str) for key in keys):
         return UNKNOWN
     return {str(key): value for key, value in zip(keys, values[1::2], strict=True)}
+
+
+_FORMS: Mapping[str, Callable[[list[Value]], Value]] = {"?": _condition, "[]": list, "{}": _object}
 
 
 def _instances(whole: Reference, scope: Scope) -> Value:

@@ -118,8 +118,7 @@ def _merged(*objects: Value) -> Value:
 def _flattened(value: Value) -> Value:
     flat: list[Value] = []
     for item in _items(value):
-        inner = _flattened(item) if isinstance(item, list) else [item]
-        flat += _items(inner)
+        flat += _items(_flattened(item)) if isinstance(item, list) else [item]
     return flat
 
 
@@ -136,6 +135,11 @@ def _looked_up(of: Value, key: Value, *default: Value) -> Value:
     if not isinstance(of, dict):
         raise TypeError
     return of.get(_plain(key), default[0] if default else UNKNOWN)
+
+
+def _replaced(text: Value, old: Value, new: Value) -> Value:
+    # Between slashes stands a regular expression.
+    return UNKNOWN if _plain(old).startswith("/") else _plain(text).replace(_plain(old), _plain(new))
 
 
 def _number(value: Value) -> Value:
@@ -201,16 +205,14 @@ FUNCTIONS: Mapping[str, Callable[..., Value]] = {
     "join": _joined,
     "jsondecode": _decoded,
     "jsonencode": encode_json,
-    "keys": lambda value: list(sorted(value)) if isinstance(value, dict) else UNKNOWN,
+    "keys": lambda value: sorted(value) if isinstance(value, dict) else UNKNOWN,
     "length": lambda value: len(value) if isinstance(value, (list, dict, str)) else UNKNOWN,
     "lookup": _looked_up,
     "lower": lambda value: _plain(value).lower(),
     "merge": _merged,
     "nonsensitive": _same,
     "one": lambda value: _items(value)[0] if len(_items(value)) == 1 else UNKNOWN,
-    "replace": lambda text, old, new: (
-        UNKNOWN if _plain(old).startswith("/") else _plain(text).replace(_plain(old), _plain(new))
-    ),
+    "replace": _replaced,
     "sensitive": _same,
     "split": lambda separator, text: list(_plain(text).split(_plain(separator))),
     "tobool": _truth,

@@ -13,8 +13,10 @@ _ATTRIBUTES = frozenset({"arn", "key_id", "id", "target_key_arn", "target_key_id
 
 @dataclass(frozen=True, slots=True)
 class KeyProblem:
-    """Why a key will not do, to stand behind a subject: "kms_key_id" + " " + "is not set". `culprit` is the key's
-    address, where the key is at fault and not what names it."""
+    """Why a key will not do; the message goes on from the attribute's name ("kms_key_id is not set").
+
+    `culprit` is the key's address, and `attribute` the key's, where the key is at fault and not what names it.
+    """
 
     message: str
     culprit: str | None = None

@@ -24,10 +24,7 @@ def load_plan(data: Json) -> Stack:
     root = data["configuration"].get("root_module", {})
     variables = {name: cast(Value, body.get("value")) for name, body in data.get("variables", {}).items()}
     planned = _planned(data)
-    keys = {
-        address: tuple(str(each["index"]) for each in found if "index" in each) for address, found in planned.items()
-    }
-    scope = Scope(variables=variables, keys={address: found for address, found in keys.items() if found})
+    scope = Scope(variables=variables, keys={address: keys for address in planned if (keys := _keys(planned[address]))})
     providers = _providers(data["configuration"].get("provider_config", {}), scope)
     resources = [(_address(each), _instances(each, planned, providers, scope)) for each in root.get("resources", [])]
     _refuse_strays(planned, {address for address, _ in resources})
@@ -45,9 +42,7 @@ def load_plan(data: Json) -> Stack:
 
 def _refuse_partial(data: Json) -> None:
     if data.get("errored") is True or data.get("complete") is False:
-        raise UnreadableStackError(
-            "the plan is not complete: it ended in an error, or was made for some resources only"
-        )
+        raise UnreadableStackError("the plan ended in an error, or was made for some resources only")
     modules = [
         data["configuration"].get("root_module", {}).get("module_calls"),
         data.get("planned_values", {}).get("root_module", {}).get("child_modules"),
@@ -72,6 +67,10 @@ def _planned(data: Json) -> dict[str, list[dict[str, Any]]]:
     return {address: list(each.values()) for address, each in found.items()}
 
 
+def _keys(planned: list[dict[str, Any]]) -> tuple[str, ...]:
+    return tuple(str(each["index"]) for each in planned if "index" in each)
+
+
 def _address(each: Json) -> str:
     prefix = "" if each["mode"] == "managed" else f"{each['mode']}."
     return f"{prefix}{each['type']}.{each['name']}"
@@ -89,8 +88,7 @@ def _instances(
 ) -> list[Resource]:
     bare = _bare(declared, providers)
     found = planned.get(bare.address, [])
-    keys = tuple(str(each["index"]) for each in found if "index" in each)
-    return [_instance(replace(bare, keys=keys), each, declared, scope) for each in found]
+    return [_instance(replace(bare, keys=_keys(found)), each, declared, scope) for each in found]
 
 
 def _bare(declared: Json, providers: Mapping[str, Provider]) -> Resource:

@@ -148,7 +148,7 @@ def _providers(section: Json, scope: Scope) -> dict[str, Provider]:
     return found
 
 
-def _merged(section: object) -> dict[str, Any]:
+def _merged(section: Any) -> dict[str, Any]:
     """A section as one object; JSON syntax allows a list of them. Raises UnreadableStackError for a name used twice."""
     merged: dict[str, Any] = {}
     for each in section if isinstance(section, list) else [section]:

@@ -155,12 +155,7 @@ class Stack:
 
     def text(self, value: Value) -> str | None:
         """The text that a value is known to come to, with references to known attributes followed; or None."""
-        if isinstance(value, str):
-            return value
-        if isinstance(value, Interpolation):
-            whole = joined([part if isinstance(part, str) else self._read(part, ()) for part in value.parts])
-            return whole if isinstance(whole, str) else None
-        found = self._read(value, ()) if isinstance(value, Reference) else None
+        found = self._resolved(value, ())
         return found if isinstance(found, str) else None
 
     def _referred(self, reference: Reference, types: tuple[str, ...]) -> Resource | None:
@@ -169,16 +164,16 @@ class Stack:
             instances = [each for each in instances if each.key == reference.key]
         return next((each for each in instances if not types or each.type in types), None)
 
-    def _read(self, reference: Reference, seen: tuple[Reference, ...]) -> Value:
-        resource = self._referred(reference, ())
-        if resource is None or reference in seen or not reference.attribute:
-            return UNKNOWN
-        value = resource.get(reference.attribute.replace("[", ".").replace("]", ""), UNKNOWN)
+    def _resolved(self, value: Value, seen: tuple[Reference, ...]) -> Value:
         if isinstance(value, Interpolation):
-            return joined(
-                [part if isinstance(part, str) else self._read(part, (*seen, reference)) for part in value.parts]
-            )
-        return self._read(value, (*seen, reference)) if isinstance(value, Reference) else value
+            return joined([self._resolved(part, seen) for part in value.parts])
+        if not isinstance(value, Reference):
+            return value
+        resource = self._referred(value, ())
+        if resource is None or value in seen or not value.attribute:
+            return UNKNOWN
+        path = value.attribute.replace("[", ".").replace("]", "")
+        return self._resolved(resource.get(path, UNKNOWN), (*seen, value))
 
 
 def _known_names(resource: Resource) -> Iterable[str]:

@@ -27,7 +27,7 @@ class UnreadableExpressionError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Literal_:
+class Constant:
     """A number, truth value or null."""
 
     value: bool | int | float | None
@@ -65,7 +65,7 @@ class Call:
     arguments: "tuple[Node, ...]"
 
 
-Node: TypeAlias = Literal_ | Template | Name | Step | Call
+Node: TypeAlias = Constant | Template | Name | Step | Call
 
 
 @lru_cache(maxsize=4096)
@@ -153,7 +153,7 @@ class _Reader:
             raise UnreadableExpressionError(f"nothing readable at {self._at} in {self._text!r}")
         self._at = found.end()
         if found["number"]:
-            return Literal_(float(found["number"]) if "." in found["number"] else int(found["number"]))
+            return Constant(float(found["number"]) if "." in found["number"] else int(found["number"]))
         if found["quote"]:
             template, end = _template(self._text, self._at, closing=True)
             self._at = end + 1
@@ -172,16 +172,13 @@ class _Reader:
 
     def _named(self, name: str) -> Node:
         if name in ("true", "false", "null"):
-            return Literal_({"true": True, "false": False, "null": None}[name])
+            return Constant({"true": True, "false": False, "null": None}[name])
         return Call(name, self._items(")")) if self._take("(") else Name(name)
 
     def _steps(self, node: Node) -> Node:
         while True:
             if self._take("["):
-                if self._take("*"):
-                    node = Step(node, "splat")
-                else:
-                    node = Step(node, "index", index=self.expression())
+                node = Step(node, "splat") if self._take("*") else Step(node, "index", index=self.expression())
                 self.past("]")
             elif self._take("."):
                 node = self._dotted(node)
@@ -196,7 +193,7 @@ class _Reader:
             raise UnreadableExpressionError(f"no name at {self._at} in {self._text!r}")
         self._at = found.end()
         if found["number"]:
-            return Step(node, "index", index=Literal_(int(found["number"])))
+            return Step(node, "index", index=Constant(int(found["number"])))
         return Step(node, "name", found["name"])
 
     def _items(self, end: str) -> tuple[Node, ...]:

@@ -47,7 +47,7 @@ class Interpolation:
 
 
 Value: TypeAlias = (
-    "None | bool | int | float | str | Reference | Interpolation | Unknown | list[Value] | dict[str, Value]"
+    "bool | int | float | str | Reference | Interpolation | Unknown | list[Value] | dict[str, Value] | None"
 )
 
 

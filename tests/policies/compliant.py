@@ -1,0 +1,81 @@
+"""The two environments as they are rendered and planned: made once a session, offline, and handed out as copies."""
+
+import atexit
+import copy
+import json
+import shutil
+import tempfile
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from generator.pipeline import plan_environment, render_environment
+from generator.project import Project
+from policies.engine.stack import Stack, load_mapping
+from tests.conftest import ROOT, load_environment
+
+TODAY = date(2026, 11, 22)
+
+Json = dict[str, Any]
+
+
+def compliant_render(environment: str) -> Json:
+    """A copy of the environment's `cdk.tf.json`."""
+    return copy.deepcopy(_read(rendered(environment) / "cdk.tf.json"))
+
+
+def compliant_plan(environment: str) -> Json:
+    """A copy of the environment's plan JSON."""
+    return copy.deepcopy(_read(planned(environment) / "plan.json"))
+
+
+def mutated(data: Json, edit: Callable[[Json], object]) -> Stack:
+    """The stack of `data`, a render or a plan, after `edit` changed a copy of it in place."""
+    changed = copy.deepcopy(data)
+    edit(changed)
+    return load_mapping(changed)
+
+
+@cache
+def rendered(environment: str) -> Path:
+    """The folder of the environment's render. It is shared: copy what is to be changed."""
+    project = _project("rendered")
+    loaded = load_environment(environment)
+    assert loaded.document
+    assert loaded.environment
+    render_environment(project, loaded.document, loaded.environment)
+    return project.build(environment)
+
+
+@cache
+def planned(environment: str) -> Path:
+    """The folder of the environment's render and plan. It is shared: copy what is to be changed."""
+    project = _project("planned")
+    outcome = plan_environment(project, environment, "sandbox", TODAY, _Silence())
+    assert outcome.plan, outcome.findings
+    return project.build(environment)
+
+
+class _Silence:
+    """Nobody is told about the steps."""
+
+    def step(self, _title: str) -> AbstractContextManager[Callable[[str], None]]:
+        return nullcontext(lambda _note: None)
+
+
+@cache
+def _project(name: str) -> Project:
+    folder = Path(tempfile.mkdtemp(prefix=f"tidegate-{name}-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    shutil.copytree(ROOT / "environments", folder / "environments")
+    shutil.copyfile(ROOT / ".terraform.lock.hcl", folder / ".terraform.lock.hcl")
+    return Project(folder)
+
+
+@cache
+def _read(file: Path) -> Json:
+    data: Json = json.loads(file.read_text(encoding="utf-8"))
+    return data

@@ -1,0 +1,26 @@
+"""What every test of a policy starts from; each is a function of `tests.policies.compliant`, which see."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from policies.engine.stack import Stack
+from tests.policies import compliant
+
+Json = dict[str, Any]
+
+
+@pytest.fixture(scope="session")
+def compliant_render() -> Callable[[str], Json]:
+    return compliant.compliant_render
+
+
+@pytest.fixture(scope="session")
+def compliant_plan() -> Callable[[str], Json]:
+    return compliant.compliant_plan
+
+
+@pytest.fixture(scope="session")
+def mutated() -> Callable[[Json, Callable[[Json], object]], Stack]:
+    return compliant.mutated

@@ -12,6 +12,13 @@ from policies.engine.stack import Resource, Stack
 from policies.engine.values import UNKNOWN, Interpolation, Reference, Unknown, Value, holds_unknown, joined
 
 _JSON = ("json", "minified_json")
+_PARTS = (
+    ("source_json", False),
+    ("source_policy_documents", False),
+    (None, False),
+    ("override_policy_documents", True),
+    ("override_json", True),
+)
 _MARK = "\x00"
 
 
@@ -72,7 +79,7 @@ def _statements(value: Value, stack: Stack, seen: tuple[str, ...]) -> list[State
 
 def _of_source(source: Resource, stack: Stack, seen: tuple[str, ...]) -> list[Statement] | Unknown:
     found: list[Statement] = []
-    for name, overrides in (("source_policy_documents", False), (None, False), ("override_policy_documents", True)):
+    for name, overrides in _PARTS:
         for more in _own(source) if name is None else _others(source.get(name), stack, seen):
             if isinstance(more, Unknown):
                 return UNKNOWN

@@ -49,10 +49,10 @@ def key_behind(value: Value, stack: Stack) -> Resource | None:
     if not isinstance(value, Reference) or value.attribute not in _ATTRIBUTES:
         return None
     found = stack.target(value, "aws_kms_alias", *_KEYS, *_OTHERS)
-    if found is None or found.type != "aws_kms_alias":
-        return found
-    target = found.get("target_key_id")
-    return stack.target(target, *_KEYS, *_OTHERS) if isinstance(target, Reference) else None
+    if found is not None and found.type == "aws_kms_alias":
+        target = found.get("target_key_id")
+        found = stack.target(target, *_KEYS, *_OTHERS) if isinstance(target, Reference) else None
+    return found if found is not None and found.mode == "managed" else None
 
 
 def _problems(key: Resource, resource: Resource) -> Iterator[KeyProblem]:

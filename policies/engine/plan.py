@@ -28,7 +28,7 @@ def load_plan(data: Json) -> Stack:
     providers = _providers(data["configuration"].get("provider_config", {}), scope)
     resources = [(_address(each), _instances(each, planned, providers, scope)) for each in root.get("resources", [])]
     _refuse_strays(planned, {address for address, _ in resources})
-    outputs = _outputs(data)
+    outputs = _outputs(data, scope)
     return Stack(
         kind="plan",
         context=context_of(outputs.get("residency")),
@@ -130,6 +130,10 @@ def _providers(section: Json, scope: Scope) -> dict[str, Provider]:
     return found
 
 
-def _outputs(data: Json) -> dict[str, Value]:
+def _outputs(data: Json, scope: Scope) -> dict[str, Value]:
     planned = data.get("planned_values", {}).get("outputs", {})
-    return {name: cast(Value, body.get("value")) for name, body in planned.items()}
+    declared = data["configuration"].get("root_module", {}).get("outputs", {})
+    said = written({name: body.get("expression", {}) for name, body in declared.items()}, scope)
+    # A value that is not known yet in all its parts is not planned at all.
+    known = {name: cast(Value, body["value"]) for name, body in planned.items() if "value" in body}
+    return {**said, **known}

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from policies.engine.policy import STACK_TYPE, Policy, Violation, violations
+from policies.engine.policy import STACK_TYPE, Policy, Violation, bearer, violations
 from policies.engine.stack import Stack, UnreadableStackError, load
 
 _ADDRESS = "__address__"
@@ -52,8 +52,8 @@ def answer(policy: Policy, address: str, file: Path | None) -> list[Violation] |
         return [Violation(f"the policy failed: {type(error).__name__}: {error}")]
     if address not in stack.by_address and address not in stack.absent:
         return [Violation(f"{address} is not in the stack that was read")]
-    if policy.types == (STACK_TYPE,):
-        return said[STACK_TYPE] if address == stack.resources[0].address else None
+    if policy.on_stack:
+        return said.get(STACK_TYPE) if address == bearer(stack) else None
     return said.get(address)
 
 

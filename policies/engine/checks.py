@@ -7,7 +7,7 @@ from checkov.terraform.checks.data.base_check import BaseDataCheck
 from checkov.terraform.checks.resource.base_resource_check import BaseResourceCheck
 
 from policies.engine.adapter import address_of, answer, scanned_file
-from policies.engine.policy import STACK_TYPE, Policy
+from policies.engine.policy import Policy
 
 _CATEGORIES = {
     "encryption": CheckCategories.ENCRYPTION,
@@ -22,7 +22,7 @@ _CATEGORIES = {
 def make_checks(policy: Policy) -> None:
     """Makes both checks of a policy; checkov's base classes enter them into its registries."""
     _ResourceCheck(policy)
-    if policy.types != (STACK_TYPE,):
+    if not policy.on_stack:
         _DataCheck(policy)
 
 
@@ -36,7 +36,7 @@ def _arguments(policy: Policy) -> dict[str, Any]:
 
 
 def _types(policy: Policy) -> list[str]:
-    return ["*"] if policy.types == (STACK_TYPE,) else list(policy.types)
+    return ["*"] if policy.on_stack else list(policy.types)
 
 
 class _ResourceCheck(BaseResourceCheck):

@@ -30,7 +30,8 @@ class Violation:
 class Policy:
     """One thing that must hold. `types` are the resource types that it looks at, or patterns of them.
 
-    A policy on the stack as a whole has `types = ("stack",)`, and is judged once.
+    A policy on the stack as a whole has `types = ("stack",)`, and is judged once; a stack that makes the bucket of
+    another's state has no such policies.
     """
 
     id: ClassVar[str]
@@ -41,6 +42,11 @@ class Policy:
     source: ClassVar[str]
     fix: ClassVar[str]
     types: ClassVar[tuple[str, ...]]
+
+    @property
+    def on_stack(self) -> bool:
+        """Whether it is a policy on the stack as a whole."""
+        return self.types == (STACK_TYPE,)
 
     def applies(self, resource: Resource, stack: Stack) -> bool:
         """Whether there is anything to judge on this resource, which is of one of the types."""
@@ -53,8 +59,8 @@ class Policy:
 
     def subjects(self, stack: Stack) -> list[Resource]:
         """What this policy applies to, of the stack."""
-        if self.types == (STACK_TYPE,):
-            return [whole(stack)]
+        if self.on_stack:
+            return [] if stack.holds_state else [whole(stack)]
         return [found for found in stack.resources if self.covers(found.type) and self.applies(found, stack)]
 
     def covers(self, kind: str) -> bool:
@@ -72,6 +78,11 @@ def whole(stack: Stack) -> Resource:
         region=context.region if context else None,
         account=context.account_id if context else None,
     )
+
+
+def bearer(stack: Stack) -> str | None:
+    """The address of the resource at which checkov says what holds for the stack as a whole; None if it has none."""
+    return min((found.address for found in stack.resources if found.mode == "managed"), default=None)
 
 
 def violations(policy: Policy, stack: Stack) -> dict[str, list[Violation]]:

@@ -27,6 +27,7 @@ __all__ = [
 ]
 
 Mode = Literal["managed", "data", "ephemeral"]
+_STATE_TYPES = frozenset({"aws_s3_bucket", "aws_kms_key", "aws_kms_alias", "aws_iam_policy_document"})
 _NAMES = ("arn", "id", "name", "identifier", "cluster_identifier", "bucket", "key_id", "alarm_name", "function_name")
 
 
@@ -136,6 +137,13 @@ class Stack:
         for resource in self.resources:
             found.setdefault(resource.address, []).append(resource)
         return found
+
+    @cached_property
+    def holds_state(self) -> bool:
+        """Whether this is the stack of a state bucket, by its having nothing else than that."""
+        return bool(self.of("aws_s3_bucket")) and all(
+            kind in _STATE_TYPES or kind.startswith("aws_s3_bucket_") for kind in self._by_type
+        )
 
     def of(self, *types: str) -> list[Resource]:
         """The resources and data sources of these types."""

@@ -21,7 +21,7 @@ class RuleDescription:
     explanation: str
 
 
-_TABLES = ("generator.spec.syntax_rules", "generator.rules")
+_TABLES = ("generator.spec.syntax_rules", "generator.rules", "generator.waiver_rules")
 """The modules that have a `descriptions()`; each is imported only when a description is asked for."""
 
 

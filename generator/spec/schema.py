@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from pydantic import BaseModel
+
 from generator.spec.model import Environment
 
 _Schema = dict[str, Any]
@@ -15,13 +17,22 @@ def json_schema() -> _Schema:
     It is written for editors: draft 7, which all of them know, and without references, since beside a reference
     many of them ignore a description and a default.
     """
-    schema = Environment.model_json_schema()
+    return schema_of(
+        Environment,
+        title="Tidegate environment",
+        comment="Generated from the model: `tidegate schema --output environments/schema.json`.",
+    )
+
+
+def schema_of(model: type[BaseModel], *, title: str, comment: str) -> _Schema:
+    """The schema of a file that `model` describes; the comment says how the schema is made anew."""
+    schema = model.model_json_schema()
     definitions = schema.pop("$defs")
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
-        "$comment": "Generated from the model: `tidegate schema --output environments/schema.json`.",
+        "$comment": comment,
         **_flat(schema, definitions),
-        "title": "Tidegate environment",
+        "title": title,
     }
 
 

@@ -11,6 +11,7 @@ import types
 from pathlib import Path
 
 from generator.cache import JSII_CACHE_VARIABLE, jsii_cache_directory
+from modules._type_hints import remember_type_hints
 
 _PACKAGE = "cdktf_cdktf_provider_aws"
 _NODE_HOOK = Path(__file__).with_name("lazy_index.cjs")
@@ -20,6 +21,7 @@ def prepare() -> None:
     """Prepares this process; to be called before `jsii` or the bindings are imported, and any number of times."""
     if _PACKAGE not in sys.modules:
         _install_bare_package()
+        remember_type_hints()
     hook = f'--require "{_NODE_HOOK.as_posix()}"'
     options = os.environ.get("NODE_OPTIONS", "")
     if hook not in options:

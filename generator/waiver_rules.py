@@ -2,7 +2,7 @@
 
 from generator.findings_catalogue import RuleDescription
 
-_SOURCE = "docs/policies.md"
+_SOURCE = "docs/rules.md"
 
 
 def _error(rule: str, title: str, explanation: str) -> RuleDescription:

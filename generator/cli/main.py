@@ -1,5 +1,6 @@
 """The `tidegate` command: finds the sub-command, and turns what ends it into one line and an exit code."""
 
+import errno
 import importlib
 import os
 import signal
@@ -66,7 +67,7 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     except OSError as error:
-        code = _report(_operating_system(error), "mend what the message names, and call again")
+        code = _report(*_operating_system(error))
     sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -80,6 +81,9 @@ def _report(message: str, fix: str) -> int:
     return EXIT_MISUSE
 
 
-def _operating_system(error: OSError) -> str:
+def _operating_system(error: OSError) -> tuple[str, str]:
+    """What the system refused, and what to do about it."""
+    if error.errno == errno.ENOSPC:
+        return "there is no space left on the disk", "free some where build/ and the caches are, and call again"
     named = f"{error.filename}: " if error.filename else ""
-    return f"{named}{error.strerror or error}"
+    return f"{named}{error.strerror or error}", "mend what the message names, and call again"

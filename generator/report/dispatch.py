@@ -23,6 +23,11 @@ _MODULES: Mapping[Format, str] = {
 """Each has a `write(findings, checked, stream)`, and is imported when it is asked for: jinja2 and rich are slow."""
 
 
+_TERMINAL = "generator.report.terminal"
+
+
 def report(findings: Sequence[Finding], checked: Checked, form: Format, stream: TextIO) -> None:
     """Writes `findings`, in reading order, to `stream`; text is coloured if that is a terminal."""
-    import_module(_MODULES[form]).write(in_reading_order(findings), checked, stream)
+    at_terminal = form == "text" and stream.isatty()
+    module = import_module(_TERMINAL if at_terminal else _MODULES[form])
+    module.write(in_reading_order(findings), checked, stream)

@@ -1,4 +1,4 @@
-"""Findings as text: plain and stable for a pipe, coloured and with the offending line on a terminal."""
+"""Findings as text, plain and stable for a pipe."""
 
 from collections.abc import Iterator, Sequence
 from typing import TextIO
@@ -11,12 +11,6 @@ from generator.report.summary import checked_in_words, counts, verdict
 
 def write(findings: Sequence[Finding], checked: Checked, stream: TextIO) -> None:
     """Writes each finding with its fix and its source, then one line with the verdict."""
-    if stream.isatty():
-        # rich takes longer to import than all the rest together.
-        from generator.report import terminal
-
-        terminal.write(findings, checked, stream)
-        return
     for found in findings:
         stream.writelines(f"{line}\n" for line in plain_lines(found))
     stream.write(f"{summary_line(findings, checked)}\n")

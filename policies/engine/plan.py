@@ -108,9 +108,11 @@ def _bare(declared: Json, providers: Mapping[str, Provider]) -> Resource:
 def _instance(bare: Resource, planned: Json, declared: Json, scope: Scope) -> Resource:
     each = _iteration(planned, declared, scope)
     expressions = written(declared.get("expressions", {}), scope.instance(each))
-    values = merged(planned.get("values") or {}, planned["unknown"], expressions)
+    values = in_blocks(bare.type, merged(planned.get("values") or {}, planned["unknown"], expressions))
+    if "depends_on" in declared:
+        values["depends_on"] = list(declared["depends_on"])
     index = planned.get("index")
-    return replace(bare, key=None if index is None else str(index), values=in_blocks(bare.type, values))
+    return replace(bare, key=None if index is None else str(index), values=values)
 
 
 def _iteration(planned: Json, declared: Json, scope: Scope) -> Mapping[str, Value]:

@@ -17,7 +17,7 @@ Json = Mapping[str, Any]
 
 _SECTIONS: Mapping[str, Mode] = {"resource": "managed", "data": "data", "ephemeral": "ephemeral"}
 _OTHERS = frozenset({"//", "output", "provider", "terraform", "variable", "locals"})
-_META = frozenset({"//", "provider", "for_each", "count", "depends_on", "dynamic"})
+_META = frozenset({"//", "provider", "for_each", "count", "dynamic"})
 
 
 def load_render(data: Json) -> Stack:

@@ -47,7 +47,7 @@ class Interpolation:
 
 
 Value: TypeAlias = (
-    "bool | int | float | str | Reference | Interpolation | Unknown | list[Value] | dict[str, Value] | None"
+    bool | int | float | str | Reference | Interpolation | Unknown | list["Value"] | dict[str, "Value"] | None
 )
 
 

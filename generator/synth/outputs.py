@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from generator.spec.model import Environment, User
 from modules.cluster import ClusterOutputs
-from modules.literals import guarded
+from modules.literals import escaped, guarded
 from modules.runtime import TerraformOutput, TerraformStack
 
 
@@ -53,5 +53,5 @@ def _ca_bundle(region: str) -> str:
 
 
 def _output(stack: TerraformStack, name: str, description: str, value: Mapping[str, object]) -> None:
-    output = TerraformOutput(stack, name, description=guarded(description, name), value=guarded(value, name))
+    output = TerraformOutput(stack, name, description=escaped(description), value=guarded(value, name))
     output.override_logical_id(name)

@@ -58,23 +58,20 @@ def _leaves(both: _Same) -> tuple[Leaf, ...]:
     return tuple(_object(dict(both.resource.values), (), "", both.stack))
 
 
-def objects(resource: Resource, stack: Stack) -> Iterator[tuple[str, Mapping[str, Value]]]:
-    """Every object in the resource with its path, also those inside JSON that is written as text."""
-    yield from _objects(dict(resource.values), "", stack)
+def texts(resource: Resource) -> Iterator[Leaf]:
+    """Every text, reference and unknown value as it is written, JSON in one piece."""
+    yield from _texts(dict(resource.values), (), "")
 
 
-def _objects(value: Value, path: str, stack: Stack) -> Iterator[tuple[str, Mapping[str, Value]]]:
+def _texts(value: Value, names: tuple[str, ...], path: str) -> Iterator[Leaf]:
     if isinstance(value, dict):
-        yield path, value
         for key, item in value.items():
-            yield from _objects(item, _joined(path, key), stack)
+            yield from _texts(item, (*names, key), _joined(path, key))
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _objects(item, _joined(path, str(index)), stack)
-    elif isinstance(value, (str, Interpolation)):
-        inside = parsed(value, stack)
-        if inside is not None:
-            yield from _objects(inside, path, stack)
+            yield from _texts(item, names, _joined(path, str(index)))
+    elif value is UNKNOWN or isinstance(value, (str, Interpolation, Reference)):
+        yield Leaf(names, path, value)
 
 
 def _object(value: Mapping[str, Value], names: tuple[str, ...], path: str, stack: Stack) -> Iterator[Leaf]:

@@ -16,8 +16,8 @@ class AutomatedDeletion(ClusterPolicy):
     title = "No cluster asks to keep automated backups beyond its deletion"
     category = "backup"
     why = (
-        "RDS retains automated backups of deleted DB instances, not of Multi-AZ DB clusters. With the argument at false "
-        "the stack promises backups that will not be there; the final snapshot and the vault are what remains."
+        "RDS retains automated backups of deleted DB instances, not of Multi-AZ DB clusters. With the argument at "
+        "false the stack promises backups that will not be there; the final snapshot and the vault are what remains."
     )
     source = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.Retaining.html"
     fix = "Leave delete_automated_backups out."

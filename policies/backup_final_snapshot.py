@@ -20,8 +20,8 @@ class FinalSnapshot(ClusterPolicy):
     title = "A cluster's deletion takes a final snapshot"
     category = "backup"
     why = (
-        "Automated backups go with the cluster, so that the final snapshot is all that a deletion leaves. Without a name "
-        "for it the plan passes, and the deletion fails."
+        "Automated backups go with the cluster, so that the final snapshot is all that a deletion leaves. Without a "
+        "name for it the plan passes, and the deletion fails."
     )
     source = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.Retaining.html"
     fix = "Set skip_final_snapshot to false, and final_snapshot_identifier to a name."

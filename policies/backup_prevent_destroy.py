@@ -15,8 +15,8 @@ class PreventDestroy(Policy):
     title = "Terraform destroys no cluster, vault or key"
     category = "backup"
     why = (
-        "Many arguments of a cluster replace it when they are changed, which destroys the old one. A cluster, and every "
-        "snapshot of it, is lost with its key."
+        "Many arguments of a cluster replace it when they are changed, which destroys the old one. A cluster, and "
+        "every snapshot of it, is lost with its key."
     )
     source = "https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#prevent_destroy"
     fix = "Remove deletion_protection from the spec, or waive this until the deletion is done."

@@ -26,8 +26,8 @@ class VaultPolicy(Policy):
     title = "A vault's policy denies copies, deletions and unlocking"
     category = "backup"
     why = (
-        "The lock bounds how long snapshots are kept. Only the vault's policy keeps an administrator, or who has become "
-        "one, from deleting them one by one, from copying them to another account, and from removing the lock."
+        "The lock bounds how long snapshots are kept. Only the vault's policy keeps an administrator, or who has "
+        "become one, from deleting them one by one, from copying them to another account, and from removing the lock."
     )
     source = "https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html"
     fix = "Remove deletion_protection from the spec, or waive this until the deletion is done; never allow copies."

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from policies.engine.adapter import register
 from policies.engine.encrypted import key_violations
+from policies.engine.facts import facts
 from policies.engine.leaves import leaves
 from policies.engine.policy import Policy, Violation
 from policies.engine.reading import truth
 from policies.engine.stack import Resource, Stack, shown
-from policies.engine.tables import table
 
 _KEY = re.compile(
     r"(?!.*(period|uri|context|encrypted|ssl_|primary|replica|enabled))"
@@ -63,7 +63,7 @@ class EverythingElse(Policy):
 
 def _wanted(resource: Resource) -> dict[str, bool]:
     """The paths of the arguments, and whether each is a key."""
-    known = table("key_arguments")
+    known = facts("key_arguments")
     wanted = dict.fromkeys(known["keys"].get(resource.type, ()), True)
     wanted |= dict.fromkeys(known["switches"].get(resource.type, ()), False)
     for leaf in leaves(resource.values):

@@ -18,8 +18,8 @@ class KeyRotation(Policy):
     title = "Keys are rotated at least once a year"
     category = "encryption"
     why = (
-        "Rotation bounds how much one piece of key material encrypts. It is off by default, its period goes up to 2,560 "
-        "days, and material that was imported is not rotated at all."
+        "Rotation bounds how much one piece of key material encrypts. It is off by default, its period goes up to "
+        "2,560 days, and material that was imported is not rotated at all."
     )
     source = "https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html"
     fix = f"Set enable_key_rotation to true and rotation_period_in_days to {_SHORTEST_DAYS}-{_LONGEST_DAYS}."

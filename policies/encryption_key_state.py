@@ -23,8 +23,8 @@ class KeyState(Policy):
     title = "Keys are enabled, and their material is KMS's own"
     category = "encryption"
     why = (
-        "A disabled key makes the cluster inaccessible, and a Multi-AZ DB cluster cannot be stopped to wait for it: what "
-        "is left is a restore. Material that was imported, or is in another key store, can expire, or be elsewhere."
+        "A disabled key makes the cluster inaccessible, and a Multi-AZ DB cluster cannot be stopped to wait for it: "
+        "what is left is a restore. Material that was imported can expire, and that of another key store is elsewhere."
     )
     source = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html"
     fix = "Remove is_enabled, key_usage, customer_master_key_spec and any key store, and use aws_kms_key alone."

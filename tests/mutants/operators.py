@@ -76,6 +76,9 @@ def mutate(operator: Operator, environment: str, render: Stack) -> Mutant:
     stack = copy.deepcopy(render)
     for edit in _edits(operator, words(render)):
         edit.apply(stack)
+    for block in ("resource", "data"):
+        # Terraform takes a type without resources for a mistake.
+        stack[block] = {kind: named for kind, named in stack[block].items() if named}
     return Mutant(operator, environment, stack)
 
 

@@ -14,7 +14,7 @@ class ContextAgreement(Policy):
     id = "CKV_TDG_902"
     title = "The render's context and the output residency agree"
     category = "context"
-    why = "The render is judged by one and the plan by the other. Where they differ, one of the two was judged by a lie."
+    why = "The render is judged by one and the plan by the other. Where they differ, one was judged by a lie."
     source = "docs/policies.md"
     fix = "Render the environment again; do not edit the render."
     types = (STACK_TYPE,)

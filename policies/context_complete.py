@@ -40,7 +40,9 @@ class ContextComplete(Policy):
         elif not _ACCOUNT.fullmatch(stack.context.account_id or ""):
             yield Violation(f"{stack.context.account_id} is no account", attribute="output.residency.account_id")
         if stack.context is not None and said_by_output(stack) is None and _has_databases(stack):
-            yield Violation("the output residency is not there, so that a plan has no context", attribute="output.residency")
+            yield Violation(
+                "the output residency is not there, so that a plan has no context", attribute="output.residency"
+            )
 
 
 def _has_databases(stack: Stack) -> bool:

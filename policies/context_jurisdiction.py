@@ -28,7 +28,9 @@ class ContextJurisdiction(Policy):
             return
         regions = jurisdictions().get(context.jurisdiction)
         if regions is None:
-            yield Violation(f"{context.jurisdiction} is no known jurisdiction", attribute="output.residency.jurisdiction")
+            yield Violation(
+                f"{context.jurisdiction} is no known jurisdiction", attribute="output.residency.jurisdiction"
+            )
         elif context.region not in regions:
             yield Violation(f"{context.region} is not in {context.jurisdiction}", attribute="output.residency.region")
         if is_region(context.environment or "") and context.environment != context.region:

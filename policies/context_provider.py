@@ -34,7 +34,7 @@ class ContextProvider(Policy):
             ):
                 if found != expected:
                     yield Violation(
-                        f"provider {provider.name} has {found or 'none'} as {attribute}, and the context says {expected}",
+                        f"provider {provider.name}: {attribute} is {found or 'open'}, and the context says {expected}",
                         attribute=f"provider.{provider.name}.{attribute}",
                     )
 

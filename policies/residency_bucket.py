@@ -21,8 +21,8 @@ class BucketInside(Policy):
     title = "Each bucket that is named is a bucket of this stack"
     category = "residency"
     why = (
-        "Neither the name nor the ARN of a bucket says where it is. Only a bucket that this stack makes has a provider, "
-        "and with it a region and an account that can be told."
+        "Neither the name nor the ARN of a bucket says where it is. Only a bucket that this stack makes has a "
+        "provider, and with it a region and an account that can be told."
     )
     source = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingBucket.html"
     fix = "Make the bucket in this stack, and refer to it."

@@ -12,7 +12,8 @@ class DatabaseCopies(TierPolicy):
     id = "CKV_TDG_821"
     title = "No replica, snapshot copy, restore, export or migration crosses the border"
     why = (
-        "Copies are declared where they arrive (replicas, automated backups, restores) or where they start (copy actions, shares, exports). Both are judged, by what each attribute is for."
+        "Copies are declared where they arrive (replicas, automated backups, restores) or where they start (copy "
+        "actions, shares, exports). Both are judged, by what each attribute is for."
     )
     source = "https://docs.aws.amazon.com/controltower/latest/controlreference/data-residency-controls.html"
     fix = "Keep copies in the environment's account and region, or take the copy out."

@@ -12,7 +12,8 @@ class DeploymentTools(TierPolicy):
     id = "CKV_TDG_825"
     title = "No tool deploys or shares outside of what this stack shows"
     why = (
-        "What a stack set, a share or a pipeline makes is in no render and no plan of this environment, so that no policy can judge it."
+        "What a stack set, a share or a pipeline makes is in no render and no plan of this environment, so that "
+        "no policy can judge it."
     )
     source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/what-is-cfnstacksets.html"
     fix = "Take it out, and write what it makes as resources of this stack."

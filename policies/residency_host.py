@@ -10,7 +10,9 @@ from policies.engine.residency.hosts import host_problem
 from policies.engine.residency.walk import Leaf, leaves
 from policies.engine.stack import UNKNOWN, Interpolation, Reference, Resource, Stack, shown
 
-_NAME = re.compile(r"(?:^|_)(?:endpoint|url|uri|host|hostname|fqdn|server_name|brokers?|bootstrap_servers)$", re.IGNORECASE)
+_NAME = re.compile(
+    r"(?:^|_)(?:endpoint|url|uri|host|hostname|fqdn|server_name|brokers?|bootstrap_servers)$", re.IGNORECASE
+)
 _ADDRESS = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)+//", re.IGNORECASE)
 _OWN_POLICY = frozenset({"aws_sns_topic_subscription"})
 

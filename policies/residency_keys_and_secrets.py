@@ -12,7 +12,8 @@ class KeysAndSecrets(TierPolicy):
     id = "CKV_TDG_822"
     title = "No key or secret is replicated or given to others"
     why = (
-        "A replica of a secret opens the database from elsewhere, and a key that can be replicated takes its material over the border for good."
+        "A replica of a secret opens the database from elsewhere, and a key that can be replicated takes its "
+        "material over the border for good."
     )
     source = "https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html"
     fix = "Use single-region keys and secrets without replicas, and name nobody of another account."

@@ -12,7 +12,8 @@ class NetworkAndCompute(TierPolicy):
     id = "CKV_TDG_824"
     title = "No network path, route of names or function leads across the border"
     why = (
-        "A peering, an endpoint, a tunnel, an edge location or a routing policy copies nothing by itself, and lets data be carried out or clients be led away."
+        "A peering, an endpoint, a tunnel, an edge location or a routing policy copies nothing by itself, and "
+        "lets data be carried out or clients be led away."
     )
     source = "https://docs.aws.amazon.com/vpc/latest/userguide/what-is-amazon-vpc.html"
     fix = "Take the path out, or lead it to a resource of this stack."

@@ -12,7 +12,8 @@ class ObjectsLogsEvents(TierPolicy):
     id = "CKV_TDG_823"
     title = "No object, log line or event is delivered across the border"
     why = (
-        "General and slow logs hold SQL text with personal data in it; subscriptions, streams, targets and replication rules send such data on."
+        "General and slow logs hold SQL text with personal data in it; subscriptions, streams, targets and "
+        "replication rules send such data on."
     )
     source = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CrossAccountSubscriptions.html"
     fix = "Deliver to a resource of this stack."

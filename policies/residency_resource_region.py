@@ -4,10 +4,8 @@ from collections.abc import Iterator
 
 from policies.engine.adapter import register
 from policies.engine.policy import Policy, Violation
-from policies.engine.residency.border import border
+from policies.engine.residency.border import place_problem
 from policies.engine.stack import Resource, Stack
-
-_DEFAULT = "aws"
 
 
 class ResourceRegion(Policy):
@@ -21,14 +19,12 @@ class ResourceRegion(Policy):
         "in another jurisdiction, and a data source there brings in what it finds."
     )
     source = "https://docs.aws.amazon.com/controltower/latest/controlreference/data-residency-controls.html"
-    fix = "Use the environment's own provider, or one whose region is in the jurisdiction and whose account is the same."
+    fix = "Use the environment's own provider, or one of a region of the jurisdiction and of the same account."
     types = ("*",)
 
     def judge(self, resource: Resource, stack: Stack) -> Iterator[Violation]:
         """One violation where the place is wrong; what the default provider does wrong is said once, of the stack."""
-        if resource.provider == _DEFAULT and _DEFAULT in stack.providers:
-            return
-        problem = border(stack).holds(resource)
+        problem = place_problem(resource, stack)
         if problem:
             yield Violation(f"{resource.address} is {problem} (provider {resource.provider})", attribute="provider")
 

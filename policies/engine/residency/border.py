@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from policies.engine.residency.data import global_services, jurisdictions
 from policies.engine.stack import Resource, Stack
 
+_DEFAULT = "aws"
+
 
 @dataclass(frozen=True, slots=True)
 class Border:
@@ -31,13 +33,20 @@ class Border:
             return None
         return "in an account that cannot be told" if account is None else f"in account {account}, not this one"
 
-    def holds(self, resource: Resource) -> str | None:
-        """What is wrong with the place of a resource of the stack, or None."""
-        return self.region(resource.region) or self.account_number(resource.account)
-
     def global_service(self, service: str) -> bool:
         """Whether the service's ARNs have no region, and what they name holds no data."""
         return service in global_services()
+
+
+def place_problem(resource: Resource, stack: Stack) -> str | None:
+    """What is wrong with the place of a resource, or None.
+
+    What is wrong with the default provider's place is said once, of the provider, and not of all that it makes.
+    """
+    if resource.provider == _DEFAULT and _DEFAULT in stack.providers:
+        return None
+    line = border(stack)
+    return line.region(resource.region) or line.account_number(resource.account)
 
 
 def border(stack: Stack) -> Border:

@@ -5,7 +5,7 @@ Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-arn-format.html
 
 import re
 
-from policies.engine.residency.border import border
+from policies.engine.residency.border import place_problem
 from policies.engine.residency.marks import marked, unmarked
 from policies.engine.stack import Interpolation, Reference, Resource, Stack, Value, shown
 
@@ -19,7 +19,7 @@ def bucket_problem(value: Value, stack: Stack) -> str | None:
     found = _bucket(_name(value, stack), stack, _DEPTH)
     if found is None:
         return f"is none of this stack ({shown(value)}), so that nobody can tell where it is"
-    problem = border(stack).holds(found)
+    problem = place_problem(found, stack)
     return f"is {problem}" if problem else None
 
 

@@ -1,13 +1,13 @@
 """Where an object of AWS is that a reference, an ARN or a name leads to."""
 
 from policies.engine.residency.arns import arn_problems
-from policies.engine.residency.border import border
+from policies.engine.residency.border import place_problem
 from policies.engine.residency.data import words
 from policies.engine.stack import Interpolation, Reference, Resource, Stack
 
 
 def object_problem(value: str | Interpolation | Reference, stack: Stack) -> str | None:
-    """What is wrong with where a value leads; None if it stays, as a plain name does: it is looked up beside its user."""
+    """What is wrong with where a value leads; None if it stays, as a plain name does, looked up nearby."""
     if isinstance(value, Reference):
         return reference_problem(value, stack)
     found = next(arn_problems(value, stack), None)
@@ -24,7 +24,7 @@ def reference_problem(reference: Reference, stack: Stack) -> str | None:
         return f"{reference} leads to nothing of this stack"
     if opaque(target):
         return f"{reference} is text of {target.address}, which can be anything"
-    problem = border(stack).holds(target)
+    problem = place_problem(target, stack)
     if problem:
         return f"{target.address} is {problem}"
     text = stack.text(reference)

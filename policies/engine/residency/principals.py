@@ -1,6 +1,7 @@
 """Who may: the principals of policy documents and permissions.
 
-Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html (checked 2026-11-22).
+Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html (checked
+2026-11-22).
 """
 
 from collections.abc import Iterator

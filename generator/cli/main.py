@@ -19,6 +19,7 @@ EXIT_INTERRUPTED = 130
 COMMANDS = {
     "explain": "generator.cli.explain",
     "plan": "generator.cli.plan",
+    "policy": "generator.cli.policy",
     "render": "generator.cli.render",
     "schema": "generator.cli.schema",
     "validate": "generator.cli.validate",

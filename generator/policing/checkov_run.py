@@ -4,9 +4,8 @@ checkov has no interface for this but its runners; what is used of them is in th
 """
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,31 +14,14 @@ from checkov.common.output.record import Record
 from checkov.common.output.report import Report
 from checkov.runner_filter import RunnerFilter
 from checkov.terraform.checks.data.registry import data_registry
+from checkov.terraform.checks.provider.registry import provider_registry
 from checkov.terraform.checks.resource.registry import resource_registry
 from checkov.terraform.checks.utils.base_cloudsplaining_iam_scanner import BaseTerraformCloudsplainingIAMScanner
 from checkov.terraform.plan_runner import Runner as PlanRunner
 from checkov.terraform_json.runner import TerraformJsonRunner
 
-Outcome = Literal["PASSED", "FAILED", "SKIPPED"]
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What one check said of one resource, by its address without a key; `messages` are a policy's own."""
-
-    check: str
-    address: str
-    outcome: Outcome
-    messages: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What checkov reported of a file, and a line for each thing that went wrong."""
-
-    verdicts: tuple[Verdict, ...]
-    faults: tuple[str, ...]
-    known: frozenset[str]
+from generator.policing.verdicts import Outcome, Run, Verdict
+from policies.engine.policy import PROVIDER
 
 
 class _JsonRunner(TerraformJsonRunner):
@@ -52,8 +34,12 @@ class _JsonRunner(TerraformJsonRunner):
             super().run_block(*arguments, **{**named, "entities": [entity], "report": own})
             kind, bodies = next(iter(entity.items()))
             for record in (*own.passed_checks, *own.failed_checks, *own.skipped_checks):
-                record.resource = f"{'data.' if block == 'data' else ''}{kind}.{next(iter(bodies))}"
+                record.resource = PROVIDER if block == PROVIDER else _address(block, kind, bodies)
                 report.add_record(record)
+
+
+def _address(block: str, kind: str, bodies: Mapping[str, Any]) -> str:
+    return f"{'data.' if block == 'data' else ''}{kind}.{next(iter(bodies))}"
 
 
 def run_checkov(file: Path, kind: Literal["render", "plan"], checks: Sequence[str], folder: Path) -> Run:
@@ -68,7 +54,9 @@ def run_checkov(file: Path, kind: Literal["render", "plan"], checks: Sequence[st
     runner = _JsonRunner() if kind == "render" else PlanRunner()
     with _logged() as said:
         try:
-            report = runner.run(files=[str(file.absolute())], external_checks_dir=[str(folder)], runner_filter=chosen)
+            # Not by the runner, which would take the data files beside the policies for policies too.
+            resource_registry.load_external_checks(str(folder))
+            report = runner.run(files=[str(file.absolute())], runner_filter=chosen)
         except Exception as error:
             return Run((), (*said, f"{type(error).__name__}: {error}"), frozenset())
     reports = report if isinstance(report, list) else [report]
@@ -88,12 +76,18 @@ def _verdicts(reports: Sequence[Report]) -> Iterator[Verdict]:
         }
         for outcome, records in by_outcome.items():
             for record in records:
-                yield Verdict(record.check_id, record.resource.split("[")[0], outcome, tuple(record.details or ()))
+                yield Verdict(record.check_id, _place(record.resource), outcome, tuple(record.details or ()))
+
+
+def _place(resource: str) -> str:
+    """Where a verdict belongs: a resource's address without a key, or PROVIDER, which a plan's are called by alias."""
+    kind = resource.partition(".")[0]
+    return PROVIDER if "_" not in kind and kind not in ("data", "module") else resource.split("[", maxsplit=1)[0]
 
 
 def _forget() -> None:
     BaseTerraformCloudsplainingIAMScanner.policy_document_cache.clear()
-    for registry in (resource_registry, data_registry):
+    for registry in (resource_registry, data_registry, provider_registry):
         for table in (registry.checks, registry.wildcard_checks):
             for kind, found in table.items():
                 table[kind] = [each for each in found if not hasattr(each, "policy")]

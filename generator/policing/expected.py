@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from generator.findings_catalogue import RuleDescription
 from generator.policing import gate_rules as rules
 from generator.policing.builtin import BuiltinCheck
-from generator.policing.checkov_run import Run, Verdict
-from policies.engine.policy import STACK_TYPE, Violation, bearer
+from generator.policing.verdicts import Run, Verdict
+from policies.engine.policy import Violation, as_reported
 from policies.engine.stack import Stack
 
 Said = Mapping[str, Mapping[str, Sequence[Violation]]]
@@ -27,19 +27,18 @@ def gaps(said: Said, builtin: Sequence[BuiltinCheck], stack: Stack, run: Run) ->
     """Every way in which checkov's run falls short of the expected one."""
     for fault in run.faults:
         yield Gap(rules.NOT_PARSED, f"checkov: {fault}")
+    if run.faults and not run.verdicts:
+        # It read nothing: to say so once for each policy and resource would bury the reason.
+        return
     verdicts = {(each.check, each.address): each for each in run.verdicts}
     for policy, by_address in said.items():
-        for address, found in by_address.items():
-            yield from _of_policy(policy, _borne(address, stack), found, verdicts)
+        for place, found in as_reported({address: list(each) for address, each in by_address.items()}, stack).items():
+            yield from _of_policy(policy, place, found, verdicts)
     for check in builtin:
         yield from _of_builtin(check, stack, run, verdicts)
     for each in run.verdicts:
         if each.outcome == "SKIPPED":
             yield Gap(rules.NOT_RUN, f"checkov skipped {each.check}", each.address)
-
-
-def _borne(address: str, stack: Stack) -> str:
-    return bearer(stack) or address if address == STACK_TYPE else address
 
 
 def _of_policy(

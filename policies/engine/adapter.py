@@ -12,12 +12,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from policies.engine.policy import STACK_TYPE, Policy, Violation, bearer, violations
+from policies.engine.policy import PROVIDER, Policy, Violation, as_reported, violations
 from policies.engine.stack import Stack, UnreadableStackError, load
 
 _ADDRESS = "__address__"
 _INDEX = re.compile(r"\[[^\]]*\]$")
-_DATA = "data"
 
 
 def register(policy_class: type[Policy]) -> Policy:
@@ -40,7 +39,10 @@ def add_to_checkov(policy: Policy) -> None:
 
 
 def answer(policy: Policy, address: str, file: Path | None) -> list[Violation] | None:
-    """What a policy says of one resource of a file, by its address without key; None if it does not apply to it."""
+    """What a policy says of one resource of a file, by its address without key; None if it does not apply to it.
+
+    For PROVIDER it is what it says of all that checkov does not see.
+    """
     if file is None:
         return [Violation("checkov did not say which file it scans")]
     try:
@@ -50,17 +52,15 @@ def answer(policy: Policy, address: str, file: Path | None) -> list[Violation] |
         return [Violation(f"the stack cannot be read: {error}")]
     except Exception as error:
         return [Violation(f"the policy failed: {type(error).__name__}: {error}")]
-    if address not in stack.by_address and address not in stack.absent:
+    if address != PROVIDER and address not in stack.by_address and address not in stack.absent:
         return [Violation(f"{address} is not in the stack that was read")]
-    if policy.on_stack:
-        return said.get(STACK_TYPE) if address == bearer(stack) else None
     return said.get(address)
 
 
 @lru_cache(maxsize=512)
 def _judged(policy: Policy, file: Path, changed: int, size: int) -> tuple[Stack, Mapping[str, list[Violation]]]:
     stack = _loaded(file, changed, size)
-    return stack, violations(policy, stack)
+    return stack, as_reported(violations(policy, stack), stack)
 
 
 @lru_cache(maxsize=4)
@@ -86,8 +86,10 @@ def scanned_file() -> Path | None:
 
 def address_of(block: str, conf: Mapping[str, Any], kind: str, entity: str) -> str:
     """The address, without a key, of what a check looks at: as the plan says it, or from the end of `entity`."""
+    if block == PROVIDER:
+        return PROVIDER
     said = conf.get(_ADDRESS)
     if isinstance(said, str):
         return _INDEX.sub("", said)
     name = entity.rpartition(":")[2]
-    return f"data.{kind}.{name}" if block == _DATA else f"{kind}.{name}"
+    return f"data.{kind}.{name}" if block == "data" else f"{kind}.{name}"

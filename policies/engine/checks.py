@@ -1,9 +1,10 @@
-"""The only module that imports checkov: a check for resources and one for data sources, for each policy."""
+"""The only module that imports checkov: checks for resources, data sources and providers, for each policy."""
 
 from typing import Any
 
 from checkov.common.models.enums import CheckCategories, CheckResult
 from checkov.terraform.checks.data.base_check import BaseDataCheck
+from checkov.terraform.checks.provider.base_check import BaseProviderCheck
 from checkov.terraform.checks.resource.base_resource_check import BaseResourceCheck
 
 from policies.engine.adapter import address_of, answer, scanned_file
@@ -20,9 +21,10 @@ _CATEGORIES = {
 
 
 def make_checks(policy: Policy) -> None:
-    """Makes both checks of a policy; checkov's base classes enter them into its registries."""
-    _ResourceCheck(policy)
+    """Makes the checks of a policy; checkov's base classes enter them into its registries."""
+    _ProviderCheck(policy)
     if not policy.on_stack:
+        _ResourceCheck(policy)
         _DataCheck(policy)
 
 
@@ -35,14 +37,10 @@ def _arguments(policy: Policy) -> dict[str, Any]:
     }
 
 
-def _types(policy: Policy) -> list[str]:
-    return ["*"] if policy.on_stack else list(policy.types)
-
-
 class _ResourceCheck(BaseResourceCheck):
     def __init__(self, policy: Policy) -> None:
         self.policy = policy
-        super().__init__(supported_resources=_types(policy), **_arguments(policy))
+        super().__init__(supported_resources=list(policy.types), **_arguments(policy))
 
     def scan_entity_conf(self, conf: dict[str, Any], entity_type: str) -> CheckResult:
         return _result(self, conf, entity_type)
@@ -54,7 +52,7 @@ class _ResourceCheck(BaseResourceCheck):
 class _DataCheck(BaseDataCheck):
     def __init__(self, policy: Policy) -> None:
         self.policy = policy
-        super().__init__(supported_data=_types(policy), **_arguments(policy))
+        super().__init__(supported_data=list(policy.types), **_arguments(policy))
 
     def scan_entity_conf(self, conf: dict[str, Any], entity_type: str) -> CheckResult:
         return _result(self, conf, entity_type)
@@ -63,7 +61,19 @@ class _DataCheck(BaseDataCheck):
         return _result(self, conf, self.entity_type)
 
 
-def _result(check: _ResourceCheck | _DataCheck, conf: dict[str, Any], kind: str) -> CheckResult:
+class _ProviderCheck(BaseProviderCheck):
+    def __init__(self, policy: Policy) -> None:
+        self.policy = policy
+        super().__init__(supported_provider=["*"], **_arguments(policy))
+
+    def scan_entity_conf(self, conf: dict[str, Any], entity_type: str) -> CheckResult:
+        return _result(self, conf, entity_type)
+
+    def scan_provider_conf(self, conf: dict[str, Any]) -> CheckResult:
+        return _result(self, conf, self.entity_type)
+
+
+def _result(check: _ResourceCheck | _DataCheck | _ProviderCheck, conf: dict[str, Any], kind: str) -> CheckResult:
     address = address_of(check.block_type, conf, kind, check.entity_path)
     found = answer(check.policy, address, scanned_file())
     if found is None:

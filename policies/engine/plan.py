@@ -61,8 +61,9 @@ def _planned(data: Json) -> dict[str, list[dict[str, Any]]]:
     known = data.get("prior_state", {}).get("values", {}).get("root_module", {}).get("resources", [])
     later = data.get("planned_values", {}).get("root_module", {}).get("resources", [])
     found: dict[str, dict[str, dict[str, Any]]] = {}
-    for each in [*(each for each in known if each["mode"] == "data"), *later]:
-        instance = {**each, "unknown": unknown.get(each["address"], False)}
+    read = [{**each, "read": True} for each in known if each["mode"] == "data"]
+    for each in [*read, *later]:
+        instance = {"read": False, **each, "unknown": unknown.get(each["address"], False)}
         found.setdefault(_address(each), {})[each["address"]] = instance
     return {address: list(each.values()) for address, each in found.items()}
 
@@ -112,7 +113,8 @@ def _instance(bare: Resource, planned: Json, declared: Json, scope: Scope) -> Re
     if "depends_on" in declared:
         values["depends_on"] = list(declared["depends_on"])
     index = planned.get("index")
-    return replace(bare, key=None if index is None else str(index), values=values)
+    key = None if index is None else str(index)
+    return replace(bare, key=key, values=values, read=planned["read"])
 
 
 def _iteration(planned: Json, declared: Json, scope: Scope) -> Mapping[str, Value]:

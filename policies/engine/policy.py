@@ -1,7 +1,7 @@
 """What a policy is, and how one is held against a stack."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import ClassVar, Literal
 
@@ -12,6 +12,7 @@ Category = Literal[
 ]
 Severity = Literal["error", "warning"]
 STACK_TYPE = "stack"
+PROVIDER = "provider"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +81,6 @@ def whole(stack: Stack) -> Resource:
     )
 
 
-def bearer(stack: Stack) -> str | None:
-    """The address of the resource at which checkov says what holds for the stack as a whole; None if it has none."""
-    return min((found.address for found in stack.resources if found.mode == "managed"), default=None)
-
-
 def violations(policy: Policy, stack: Stack) -> dict[str, list[Violation]]:
     """What a policy says of each resource that it applies to, by address; an empty list where nothing is wrong.
 
@@ -94,3 +90,27 @@ def violations(policy: Policy, stack: Stack) -> dict[str, list[Violation]]:
     for subject in policy.subjects(stack):
         found.setdefault(subject.address, {}).update(dict.fromkeys(policy.judge(subject, stack)))
     return {address: list(each) for address, each in found.items()}
+
+
+def as_reported(found: Mapping[str, list[Violation]], stack: Stack) -> dict[str, list[Violation]]:
+    """What `violations` says, by where checkov can say it.
+
+    checkov sees no stack as a whole, no ephemeral resource, and in a plan no data source that was read while planning:
+    what is said of those is said of the provider.
+    """
+    seen: dict[str, list[Violation]] = {}
+    for address, said in found.items():
+        if address != STACK_TYPE and not _hidden(address, stack):
+            seen[address] = said
+        else:
+            named = said if address == STACK_TYPE else [_naming(address, each) for each in said]
+            seen.setdefault(PROVIDER, []).extend(named)
+    return seen
+
+
+def _hidden(address: str, stack: Stack) -> bool:
+    return all(each.read or each.mode == "ephemeral" for each in stack.by_address[address])
+
+
+def _naming(address: str, violation: Violation) -> Violation:
+    return replace(violation, message=f"{address}: {violation.message}", culprit=violation.culprit or address)

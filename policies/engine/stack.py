@@ -68,7 +68,8 @@ class Resource:
 
     `address` has no instance key; `key` is that key (None without `for_each` and `count`), `keys` those of all
     instances. `certain` is false where it cannot be told whether, or how often, the resource will be there. `values`
-    has each block as a list of objects, also a single one. `spec` is the spec path it came from (renders only).
+    has each block as a list of objects, also a single one. `read` marks a data source that was read while planning.
+    `spec` is the spec path it came from (renders only).
     """
 
     address: str
@@ -82,6 +83,7 @@ class Resource:
     key: str | None = None
     keys: tuple[str, ...] = ()
     certain: bool = True
+    read: bool = False
     spec: str | None = None
 
     def get(self, path: str, default: Value = None) -> Value:

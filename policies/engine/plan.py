@@ -103,6 +103,7 @@ def _bare(declared: Json, providers: Mapping[str, Provider]) -> Resource:
         region=configured.region if configured else None,
         provider=chosen,
         account=configured.account if configured else None,
+        written=frozenset(declared.get("expressions", {})),
     )
 
 

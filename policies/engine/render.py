@@ -104,6 +104,7 @@ def _bare(mode: Mode, address: str, body: Json, providers: Mapping[str, Provider
         region=configured.region if configured else None,
         provider=chosen,
         account=configured.account if configured else None,
+        written=frozenset({*body, *_merged(body.get("dynamic", {}))}),
         spec=spec if isinstance(spec, str) else None,
     )
 

@@ -69,6 +69,7 @@ class Resource:
     `address` has no instance key; `key` is that key (None without `for_each` and `count`), `keys` those of all
     instances. `certain` is false where it cannot be told whether, or how often, the resource will be there. `values`
     has each block as a list of objects, also a single one. `read` marks a data source that was read while planning.
+    `written` are the arguments that the configuration has: others are AWS's own answers, of an earlier apply.
     `spec` is the spec path it came from (renders only).
     """
 
@@ -84,6 +85,7 @@ class Resource:
     keys: tuple[str, ...] = ()
     certain: bool = True
     read: bool = False
+    written: frozenset[str] = frozenset()
     spec: str | None = None
 
     def get(self, path: str, default: Value = None) -> Value:

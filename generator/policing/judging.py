@@ -12,6 +12,7 @@ from generator.policing.comparing import differences, foreign
 from generator.policing.expected import Said, gaps
 from generator.policing.locating import ORIGINS, Origins, Place, origins_of_spec, read_origins
 from generator.policing.pack import Pack, load_pack
+from policies.engine.overrides import is_harmless_override
 from policies.engine.policy import STACK_TYPE, Policy, Violation, violations
 from policies.engine.stack import Context, Stack, UnreadableStackError, load
 
@@ -25,7 +26,7 @@ _FIXES = {
 }
 _TELL = "tell the platform team: until it is mended, nothing passes"
 _RENDER = "cdk.tf.json"
-_OWN_FILES = frozenset({_RENDER, "versions.tf", "target_override.tf.json"})
+_OWN_FILES = frozenset({_RENDER, "versions.tf"})
 
 
 def judge_stack(
@@ -122,7 +123,8 @@ def compare_stacks(render: Path, plan: Path, *, origins: Path | None = None) -> 
 def _strays(path: Path) -> Iterator[str]:
     if path.name == _RENDER:
         for file in sorted(path.parent.glob("*.tf*")):
-            if file.name.endswith((".tf", ".tf.json", ".tfvars", ".tfvars.json")) and file.name not in _OWN_FILES:
+            own = file.name in _OWN_FILES or is_harmless_override(file)
+            if not own and file.name.endswith((".tf", ".tf.json", ".tfvars", ".tfvars.json")):
                 yield file.name
 
 

@@ -1,0 +1,41 @@
+"""Override files: Terraform merges them into the configuration beside them, so that they are no stack of their own.
+
+Source: https://developer.hashicorp.com/terraform/language/files/override (checked 2026-11-22).
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+_ENDING = "override.tf.json"
+_PROVIDER = frozenset(
+    {
+        "max_retries",
+        "s3_use_path_style",
+        "skip_credentials_validation",
+        "skip_metadata_api_check",
+        "skip_region_validation",
+    }
+)
+
+
+def is_harmless_override(file: Path) -> bool:
+    """Whether a file overrides nothing but how a stand-in for AWS is reached, and keeps the state in a local file."""
+    if not file.name.endswith(_ENDING):
+        return False
+    try:
+        data = json.loads(file.read_bytes())
+    except (OSError, ValueError):
+        return False
+    return isinstance(data, Mapping) and data.keys() <= {"terraform", "provider"} and _harmless(data)
+
+
+def _harmless(data: Mapping[str, Any]) -> bool:
+    terraform, providers = data.get("terraform", {}), data.get("provider", {})
+    if not isinstance(terraform, Mapping) or not isinstance(providers, Mapping):
+        return False
+    backend = terraform.get("backend", {})
+    local = terraform.keys() <= {"backend"} and isinstance(backend, Mapping) and backend.keys() <= {"local"}
+    plain = all(isinstance(body, Mapping) and body.keys() <= _PROVIDER for body in providers.values())
+    return local and providers.keys() <= {"aws"} and plain

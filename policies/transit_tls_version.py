@@ -9,7 +9,7 @@ class TlsVersion(TransportParameter):
 
     id = "CKV_TDG_202"
     title = "Databases speak TLS 1.2 or newer"
-    why = "Older versions of TLS can be broken, and an empty list turns it off. The default goes with the minor version."
+    why = "Older versions of TLS can be broken, and an empty list turns it off. The default depends on the version."
     source = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/MySQL.Concepts.SSLSupport.html"
     fix = "Set tls_version to TLSv1.2,TLSv1.3 in the cluster's parameter group."
     parameter = "tls_version"

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from policies.engine.documents import Statement, statements
@@ -35,10 +36,33 @@ class Document:
         return (self.source, "statement") if self.source else (None, self.attribute)
 
 
-def documents_of(resource: Resource, stack: Stack) -> Iterator[Document]:
+class _Same:
+    """A resource and its stack, equal to nothing but themselves, so that a cache can hold them."""
+
+    __slots__ = ("resource", "stack")
+
+    def __init__(self, resource: Resource, stack: Stack) -> None:
+        self.resource = resource
+        self.stack = stack
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.resource is self.resource and other.stack is self.stack
+
+    def __hash__(self) -> int:
+        return hash((id(self.resource), id(self.stack)))
+
+
+def documents_of(resource: Resource, stack: Stack) -> tuple[Document, ...]:
     """Every document of a resource that this stack makes, whatever the attribute that holds it is called."""
-    if resource.mode != "managed":
-        return
+    return _documents(_Same(resource, stack)) if resource.mode == "managed" else ()
+
+
+@lru_cache(maxsize=2048)
+def _documents(both: _Same) -> tuple[Document, ...]:
+    return tuple(_read(both.resource, both.stack))
+
+
+def _read(resource: Resource, stack: Stack) -> Iterator[Document]:
     for leaf in leaves(resource.values):
         if leaf.value is not None and _is_document(leaf.name, leaf.value):
             found = statements(leaf.value, stack)
@@ -73,5 +97,6 @@ def _kind(resource: Resource, name: str, found: list[Statement] | Unknown) -> Ki
         return "trust"
     if resource.type.startswith(_IDENTITY):
         return "identity"
-    known = not isinstance(found, Unknown)
-    return "resource" if not known or any(each.principals or each.not_principals for each in found) else "identity"
+    if isinstance(found, Unknown) or any(each.principals or each.not_principals for each in found):
+        return "resource"
+    return "identity"

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from policies.engine.adapter import register
-from policies.engine.clusters import ClusterPolicy, leads_to, made
+from policies.engine.clusters import ClusterPolicy
 from policies.engine.facts import facts
+from policies.engine.parameters import parameter_group, set_to
 from policies.engine.policy import Violation
-from policies.engine.stack import Resource, Stack, Value, shown
+from policies.engine.stack import Resource, Stack, shown
 
 
 class LogParameters(ClusterPolicy):
@@ -23,29 +24,16 @@ class LogParameters(ClusterPolicy):
 
     def judge(self, resource: Resource, stack: Stack) -> Iterator[Violation]:
         """A violation for each parameter that is not set to what the logs need."""
-        group = _group(resource, stack)
+        group = parameter_group(resource, stack)
+        if group is None:
+            message = "the cluster has no parameter group of this stack, and so none of the logs' parameters"
+            yield Violation(message, attribute="db_cluster_parameter_group_name")
+            return
         for name, taken in facts("log_exports")["parameters"].items():
-            given = [_text(each, stack) for each in _set_in(group, name)]
-            if not given or any(value not in taken for value in given):
-                values = [each.get("value") for each in _set_in(group, name)]
-                message = f"{name} is {shown(values[0] if values else None)}, and not {' or '.join(taken)}"
-                culprit = group.address if group else None
-                yield Violation(message, culprit, "parameter" if group else "db_cluster_parameter_group_name")
-
-
-def _group(cluster: Resource, stack: Stack) -> Resource | None:
-    given = cluster.get("db_cluster_parameter_group_name")
-    groups = made(stack, "aws_rds_cluster_parameter_group")
-    return next((group for group in groups if leads_to(given, group, stack, "name", "id")), None)
-
-
-def _set_in(group: Resource | None, name: str) -> list[dict[str, Value]]:
-    return [each for each in group.blocks("parameter") if each.get("name") == name] if group else []
-
-
-def _text(parameter: dict[str, Value], stack: Stack) -> str | None:
-    value = parameter.get("value")
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else stack.text(value)
+            found = set_to(group, name, stack)
+            if not found or any(text not in taken for _, text in found):
+                given = shown(found[0][0] if found else None)
+                yield Violation(f"{name} is {given}, and not {' or '.join(taken)}", group.address, "parameter")
 
 
 check = register(LogParameters)

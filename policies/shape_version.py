@@ -20,25 +20,27 @@ class Version(ClusterPolicy):
     title = "A cluster's MySQL version is supported, and Extended Support is chosen or refused"
     category = "shape"
     why = (
-        "An old version makes a cluster in paid Extended Support by default. An engine_lifecycle_support that says "
-        "nothing is consent to that; a version that is no MySQL's passes the plan."
+        "Without engine_lifecycle_support a cluster slides into paid Extended Support when its version ages; with an "
+        "old version it starts there, and without consent cannot be made. Any version passes the plan."
     )
     source = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/MySQL.Concepts.VersionMgmt.html"
     fix = 'Set engine_version of the database to "8.4", or extended_support_acknowledged to true for an older one.'
 
     def judge(self, resource: Resource, stack: Stack) -> Iterator[Violation]:
-        """A violation on the version, and one on the life cycle."""
+        """A violation on a version that is none of MySQL's, or one on a life cycle that does not go with it."""
         versions = facts("cluster_shape")["engine_versions"]
-        lifecycle = resource.get("engine_lifecycle_support")
-        if lifecycle not in (_EXTENDED, f"{_EXTENDED}-disabled"):
-            message = f"engine_lifecycle_support is {shown(lifecycle)}, and neither consent nor refusal"
-            yield Violation(message, attribute="engine_lifecycle_support")
         given = resource.get("engine_version")
         found = _VERSION.fullmatch(stack.text(given) or "")
-        allowed = [*versions["supported"], *(versions["extended"] if lifecycle == _EXTENDED else [])]
-        if not found or found[1] not in allowed:
-            message = f"engine_version is {shown(given)}, and not of {' or '.join(allowed)}"
-            yield Violation(message, attribute="engine_version")
+        major = found[1] if found else None
+        if major not in (*versions["supported"], *versions["extended"]):
+            allowed = " or ".join((*versions["supported"], *versions["extended"]))
+            yield Violation(f"engine_version is {shown(given)}, and not of {allowed}", attribute="engine_version")
+            return
+        wanted = f"{_EXTENDED}-disabled" if major in versions["supported"] else _EXTENDED
+        lifecycle = resource.get("engine_lifecycle_support")
+        if stack.text(lifecycle) != wanted:
+            message = f"engine_lifecycle_support is {shown(lifecycle)}, and with {major} not {wanted}"
+            yield Violation(message, attribute="engine_lifecycle_support")
 
 
 check = register(Version)

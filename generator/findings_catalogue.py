@@ -21,7 +21,8 @@ class RuleDescription:
     explanation: str
 
 
-_TABLES = ("generator.spec.syntax_rules", "generator.rules", "generator.waiver_rules")
+_SPEC_TABLES = ("generator.spec.syntax_rules", "generator.rules")
+_TABLES = (*_SPEC_TABLES, "generator.waiver_rules", "generator.policing")
 """The modules that have a `descriptions()`; each is imported only when a description is asked for."""
 
 
@@ -30,8 +31,17 @@ def descriptions() -> tuple[RuleDescription, ...]:
 
     Raises ValueError if two rules have the same id.
     """
+    return _sorted(_TABLES)
+
+
+def spec_descriptions() -> tuple[RuleDescription, ...]:
+    """Every rule that a spec is held against by itself, by id."""
+    return _sorted(_SPEC_TABLES)
+
+
+def _sorted(tables: Iterable[str]) -> tuple[RuleDescription, ...]:
     found: dict[str, RuleDescription] = {}
-    for described in _all():
+    for described in _all(tables):
         if described.id in found:
             raise ValueError(f"two rules are called {described.id}")
         found[described.id] = described
@@ -43,6 +53,6 @@ def describe(rule: str) -> RuleDescription | None:
     return next((described for described in descriptions() if described.id == rule), None)
 
 
-def _all() -> Iterable[RuleDescription]:
-    for table in _TABLES:
+def _all(tables: Iterable[str]) -> Iterable[RuleDescription]:
+    for table in tables:
         yield from import_module(table).descriptions()

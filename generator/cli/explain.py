@@ -38,7 +38,8 @@ def _as_json(chosen: list[RuleDescription], rule: str | None) -> str:
 def _as_text(chosen: list[RuleDescription], rule: str | None) -> str:
     if rule:
         return _page(chosen[0])
-    return "\n".join(f"{each.id:8} {each.severity:8} {each.title}" for each in chosen)
+    width = max(len(each.id) for each in chosen)
+    return "\n".join(f"{each.id:{width}} {each.severity:8} {each.title}" for each in chosen)
 
 
 def _named(rule: str, known: Mapping[str, RuleDescription]) -> RuleDescription:

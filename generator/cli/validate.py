@@ -23,7 +23,7 @@ def command(specs: tuple[str, ...], form: Format, output: str | None, today: dat
     Rules across environments (a name, a network or an account used twice) see every environment of the checkout, but
     only findings in the given specs are shown. Exit code 0: clean or warnings only, 1: findings, 2: misuse.
     """
-    from generator.findings_catalogue import descriptions
+    from generator.findings_catalogue import spec_descriptions
     from generator.spec.loading import load
     from generator.validation import judge_among
 
@@ -31,7 +31,7 @@ def command(specs: tuple[str, ...], form: Format, output: str | None, today: dat
     chosen = [load(file) for file in files]
     neighbours = [load(file) for file in _neighbours(files)]
     findings = judge_among(chosen, neighbours, today=today)
-    checked: Checked = {"specs": [file.as_posix() for file in files], "rules": len(descriptions())}
+    checked: Checked = {"specs": [file.as_posix() for file in files], "rules": len(spec_descriptions())}
     write_report(findings, checked, form, output)
     return 0 if passes(findings) else EXIT_FINDINGS
 

@@ -96,10 +96,9 @@ def _said(policies: Iterable[Policy], stack: Stack) -> tuple[Said, list[str]]:
 
 def _through_checkov(path: Path, stack: Stack, pack: Pack, said: Said, known: Origins) -> tuple[list[Finding], int]:
     from generator.policing.checkov_run import run_checkov
-    from generator.policing.pack import FOLDER
 
     own = builtin_checks()
-    run = run_checkov(path, stack.kind, [*(each.id for each in pack.policies), *(each.id for each in own)], FOLDER)
+    run = run_checkov(path, stack.kind, [*(each.id for each in pack.policies), *(each.id for each in own)], pack.folder)
     found = [_gate(gap.rule, gap.message, known, gap.resource) for gap in gaps(said, own, stack, run)]
     by_id = {check.id: check for check in own}
     failed = [each for each in run.verdicts if each.outcome == "FAILED" and each.check in by_id]

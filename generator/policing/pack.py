@@ -21,6 +21,7 @@ class Pack:
 
     policies: tuple[Policy, ...]
     faults: tuple[str, ...]
+    folder: Path = FOLDER
 
 
 @cache
@@ -43,7 +44,7 @@ def load_pack(folder: Path = FOLDER) -> Pack:
         found[policy.id] = policy
     if not found and not faults:
         faults.append(f"there is no policy in {folder.name}/")
-    return Pack(tuple(found[each] for each in sorted(found)), tuple(faults))
+    return Pack(tuple(found[each] for each in sorted(found)), tuple(faults), folder)
 
 
 def _policy(file: Path) -> Policy:

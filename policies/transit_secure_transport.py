@@ -1,7 +1,7 @@
 """Servers refuse connections without TLS."""
 
 from policies.engine.adapter import register
-from policies.engine.parameters import TransportParameter
+from policies.engine.transport import TransportParameter
 
 
 class SecureTransport(TransportParameter):

@@ -1,7 +1,7 @@
 """Servers speak TLS 1.2 and 1.3 alone."""
 
 from policies.engine.adapter import register
-from policies.engine.parameters import TransportParameter
+from policies.engine.transport import TransportParameter
 
 
 class TlsVersion(TransportParameter):

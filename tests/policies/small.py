@@ -20,6 +20,25 @@ NEAR = {"alias": "near", "region": "eu-central-1", "allowed_account_ids": [ACCOU
 
 Json = dict[str, Any]
 
+AROUND: dict[str, Json] = {
+    "aws_sqs_queue.home": {"name": "home"},
+    "aws_sqs_queue.near": {"name": "near", "provider": "aws.near"},
+    "aws_s3_bucket.home": {"bucket": "home"},
+    "aws_s3_bucket.abroad": {"bucket": "abroad", "provider": "aws.abroad"},
+    "aws_kms_key.home": {},
+    "aws_kms_key.near": {"provider": "aws.near"},
+    "aws_kms_key.abroad": {"provider": "aws.abroad"},
+    "aws_route53_zone.cell": {"name": "cell.internal", "vpc": [{"vpc_id": "vpc-1"}]},
+    "data.aws_region.here": {},
+    "data.aws_region.there": {"name": "us-east-1"},
+    "data.aws_region.abroad": {"provider": "aws.abroad"},
+    "data.aws_caller_identity.me": {},
+    "data.aws_partition.this": {},
+    "data.aws_ssm_parameter.text": {"name": "text"},
+    "data.terraform_remote_state.other": {"backend": "s3"},
+}
+"""Resources inside and outside of the border, for others to refer to."""
+
 
 def render(resources: Mapping[str, Json] | None = None, **sections: Any) -> Json:
     """A render with these resources by address ("data." before those that are read), and other sections."""

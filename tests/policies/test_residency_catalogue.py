@@ -29,6 +29,8 @@ _POLICIES: dict[str, Policy] = {
     "t4_network_and_compute": residency_network_and_compute.check,
     "t5_deployment_tools": residency_deployment_tools.check,
 }
+Json = dict[str, Any]
+
 _ELSEWHERE = "arn:aws:sqs:us-east-1:222222222222:x"
 _OPEN = '{"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}]}'
 _BAD: dict[str, list[Any]] = {
@@ -60,7 +62,7 @@ _GOOD: dict[str, Any] = {
     "document": "${data.aws_iam_policy_document.home.json}",
 }
 _STATEMENT = {"actions": ["*"], "principals": [{"type": "AWS", "identifiers": [f"arn:aws:iam::{ACCOUNT}:root"]}]}
-_AROUND = {
+_AROUND: dict[str, Json] = {
     "aws_sqs_queue.home": {"name": "home"},
     "aws_sqs_queue.abroad": {"name": "abroad", "provider": "aws.abroad"},
     "aws_s3_bucket.home": {"bucket": "home"},
@@ -77,7 +79,7 @@ _ATTRIBUTES = [
 
 
 def _judged(name: str, kind: str, attribute: str | None, value: Any) -> list[tuple[str, str | None]]:
-    body = {} if attribute is None or value is None else _nested(attribute.split("."), value)
+    body: Json = {} if attribute is None or value is None else _nested(attribute.split("."), value)
     judged = stack({**_AROUND, f"{kind}.judged": body}, variable={"open": {}})
     return [(each.message, each.attribute) for each in said(_POLICIES[name], judged, f"{kind}.judged")]
 
@@ -145,7 +147,7 @@ def test_every_type_and_attribute_is_one_of_the_providers() -> None:
 
 @cache
 def _provider_types() -> dict[str, Block]:
-    return resource_types(Path(ROOT) / "build" / ".schema", Path(ROOT) / ".terraform.lock.hcl")
+    return resource_types(Path(ROOT) / "build" / "mutants", Path(ROOT) / ".terraform.lock.hcl")
 
 
 def _has(block: Block, names: list[str]) -> bool:

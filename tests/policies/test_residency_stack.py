@@ -107,7 +107,7 @@ def test_only_a_stack_without_databases_may_keep_its_state_on_disk(
     assert bool(said(residency_state.check, stack(resources, terraform=terraform), "stack")) == found
 
 
-_TOPIC = {
+_TOPIC: dict[str, dict[str, Any]] = {
     "aws_sns_topic.alerts": {"name": "alerts"},
     "aws_sns_topic.quiet": {"name": "quiet"},
     "aws_sns_topic.abroad": {"name": "abroad", "provider": "aws.abroad"},
@@ -169,7 +169,10 @@ def test_mail_is_not_for_a_topic_that_others_publish_to(kind: str, who: str) -> 
     assert said(residency_subscription.check, judged, _SUBSCRIPTION) == [Violation(message, attribute="endpoint")]
 
 
-_VPC = {"aws_vpc.cell": {"cidr_block": "10.20.0.0/16"}, "aws_vpc_endpoint.s3": {"service_name": "x"}}
+_VPC: dict[str, dict[str, Any]] = {
+    "aws_vpc.cell": {"cidr_block": "10.20.0.0/16"},
+    "aws_vpc_endpoint.s3": {"service_name": "x"},
+}
 
 
 @pytest.mark.parametrize(

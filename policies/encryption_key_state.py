@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from policies.engine.adapter import register
 from policies.engine.policy import Policy, Violation
+from policies.engine.reading import truth
 from policies.engine.stack import Resource, Stack, Value, shown
 
 _FOREIGN = ("aws_kms_external_key", "aws_kms_replica_external_key", "aws_kms_custom_key_store", "aws_kms_ciphertext")
@@ -13,22 +14,24 @@ _WANTED: dict[str, Value] = {
     "customer_master_key_spec": "SYMMETRIC_DEFAULT",
     "custom_key_store_id": None,
     "xks_key_id": None,
+    "bypass_policy_lockout_safety_check": False,
 }
 
 
 class KeyState(Policy):
-    """A key is enabled, symmetric, for encryption, and in no key store outside of KMS."""
+    """A key is enabled, symmetric, for encryption, in no key store outside of KMS, and cannot lock everybody out."""
 
     id = "CKV_TDG_114"
     title = "Keys are enabled, and their material is KMS's own"
     category = "encryption"
     why = (
         "A disabled key makes the cluster inaccessible, and a Multi-AZ DB cluster cannot be stopped to wait for it: "
-        "what is left is a restore. Material that was imported can expire, and that of another key store is elsewhere."
+        "what is left is a restore. Imported material can expire, that of another key store is elsewhere, and a policy "
+        "that leaves no administrator can never be changed."
     )
     source = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html"
-    fix = "Remove is_enabled, key_usage, customer_master_key_spec and any key store, and use aws_kms_key alone."
-    types = ("aws_kms_key", *_FOREIGN)
+    fix = "Leave these arguments at their defaults, and use aws_kms_key alone."
+    types = ("aws_kms_key", "aws_kms_key_policy", *_FOREIGN)
 
     def applies(self, resource: Resource, stack: Stack) -> bool:
         """Whether the stack makes the key."""
@@ -43,7 +46,7 @@ class KeyState(Policy):
             return
         for attribute, wanted in _WANTED.items():
             given = resource.get(attribute, wanted)
-            if given not in (wanted, str(wanted).lower() if wanted is True else wanted):
+            if (truth(given) if isinstance(wanted, bool) else given) != wanted:
                 yield Violation(f"{attribute} is {shown(given)}, and not {shown(wanted)}", attribute=attribute)
 
 

@@ -1,10 +1,11 @@
-"""From a spec to a saved plan: the steps, without a word about how they are shown."""
+"""From a spec to a saved plan: the steps, and no word about how they are shown."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import count
+from pathlib import Path
 from typing import Any, Protocol
 
 from generator.errors import ToolError
@@ -18,7 +19,12 @@ from generator.targets import Target, TargetName, opening
 from generator.terraform.diagnostics import Diagnostic, Event
 from generator.terraform.plan import Plan, read_plan
 from generator.validation import judge_among
+from generator.waivers import apply_waivers, load_waivers
 
+RENDER = "cdk.tf.json"
+PLAN = "plan.json"
+ORIGINS = "origins.json"
+WAIVERS = "policies/waivers.yaml"
 PLAN_SOURCE = "https://developer.hashicorp.com/terraform/internals/machine-readable-ui"
 
 
@@ -39,6 +45,14 @@ class Outcome:
     origins: Mapping[str, Any] = field(default_factory=dict)
     plan: Plan | None = None
     plan_hash: str | None = None
+    checked: Mapping[str, int] = field(default_factory=dict)
+
+
+class Accept(Protocol):
+    """Marks what is waived."""
+
+    def __call__(self, findings: Sequence[Finding], *, complete: bool) -> list[Finding]:
+        """The findings as they count; with `complete`, also what waivers nobody needed."""
 
 
 def load_environment(project: Project, name: str, today: date) -> tuple[Loaded, list[Finding]]:
@@ -57,11 +71,27 @@ def render_only(project: Project, name: str, today: date, steps: Steps) -> Outco
     """Validates and renders an environment; stops at findings that do not pass."""
     with steps.step("Validate the spec"):
         loaded, findings = load_environment(project, name, today)
-    if loaded.document is None or loaded.environment is None or not passes(findings):
+    if loaded.document is None or loaded.environment is None:
+        return Outcome(name, findings)
+    findings = accepted_by(project, loaded.environment, today)(findings, complete=False)
+    if not passes(findings):
         return Outcome(name, findings)
     with steps.step("Render the stack"):
         resources, origins = render_environment(project, loaded.document, loaded.environment)
     return Outcome(name, findings, resources, origins)
+
+
+def accepted_by(project: Project, environment: Environment, today: date) -> Accept:
+    """Marks the findings that the project's waivers accept, and adds what is wrong with the waivers."""
+    waivers, faults = load_waivers(project.root / WAIVERS, today, shown_as=WAIVERS, environments=project.environments())
+    classification = environment.residency.classification
+
+    def accept(findings: Sequence[Finding], *, complete: bool) -> list[Finding]:
+        return in_reading_order(
+            [*faults, *apply_waivers(findings, waivers, environment.environment, classification, complete=complete)]
+        )
+
+    return accept
 
 
 def render_environment(project: Project, document: Document, environment: Environment) -> tuple[int, Mapping[str, Any]]:
@@ -79,16 +109,51 @@ def render_environment(project: Project, document: Document, environment: Enviro
 
 
 def plan_environment(project: Project, name: str, target_name: TargetName, today: date, steps: Steps) -> Outcome:
-    """Validates, renders and plans an environment; stops at findings that do not pass."""
+    """Validates, renders, polices and plans an environment; stops at findings that do not pass."""
     with steps.step("Validate the spec"):
         loaded, findings = load_environment(project, name, today)
-    if loaded.document is None or loaded.environment is None or not passes(findings):
+    if loaded.document is None or loaded.environment is None:
         return Outcome(name, findings)
     environment = loaded.environment
+    accept = accepted_by(project, environment, today)
+    outcome = Outcome(name, accept(findings, complete=False))
+    if not passes(outcome.findings):
+        return outcome
     with opening(target_name, account_id=environment.account_id, region=environment.region) as target:
         with steps.step("Render the stack"):
             resources, origins = render_environment(project, loaded.document, environment)
-        return plan_rendered(project, Outcome(name, findings, resources, origins), target, steps)
+        with steps.step("Hold the render against the policies"):
+            found = [*findings, *judge_render(project.build(name))]
+        outcome = Outcome(name, accept(found, complete=False), resources, origins)
+        if not passes(outcome.findings):
+            return outcome
+        outcome = plan_rendered(project, replace(outcome, findings=found), target, steps)
+    if outcome.plan is None:
+        return replace(outcome, findings=accept(outcome.findings, complete=False))
+    with steps.step("Hold the plan against the policies"):
+        judged, checked = judge_plan(project.build(name))
+    return replace(outcome, findings=accept([*outcome.findings, *judged], complete=True), checked=checked)
+
+
+def judge_render(build: Path) -> list[Finding]:
+    """What the pack says of the render alone, before Terraform is asked."""
+    from generator.policing import judge_stack
+
+    return judge_stack(build / RENDER)[0]
+
+
+def judge_plan(build: Path) -> tuple[list[Finding], dict[str, int]]:
+    """What the pack, and checkov beside it, say of the render and of the plan, and whether the two differ."""
+    from generator.policing import compare_stacks, judge_stack
+
+    findings = compare_stacks(build / RENDER, build / PLAN, origins=build / ORIGINS)
+    verdicts = policies = 0
+    for stack in (build / RENDER, build / PLAN):
+        found, counts = judge_stack(stack, origins=build / ORIGINS, with_checkov=True)
+        findings += found
+        verdicts += counts.get("verdicts", 0)
+        policies = counts["policies"]
+    return in_reading_order(findings), {"policies": policies, "verdicts": verdicts}
 
 
 def plan_rendered(project: Project, so_far: Outcome, target: Callable[[], Target], steps: Steps) -> Outcome:

@@ -34,6 +34,7 @@ def command(environment: str, target: TargetName, form: Format, output: str | No
     outcome = plan_environment(project, environment, target, today, Progress(quiet=form != "text"))
     build = project.build(environment)
     checked: dict[str, str | int] = {"environment": environment, "target": target, "resources": outcome.resources}
+    checked |= outcome.checked
     if outcome.plan is not None and outcome.plan_hash:
         checked["plan"] = outcome.plan_hash
     if form == "text" and outcome.plan is not None and not output:

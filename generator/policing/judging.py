@@ -12,6 +12,7 @@ from generator.policing.comparing import differences, foreign
 from generator.policing.expected import Said, gaps
 from generator.policing.locating import ORIGINS, Origins, Place, origins_of_spec, read_origins
 from generator.policing.pack import Pack, load_pack
+from generator.policing.verdicts import through_checkov
 from policies.engine.overrides import is_harmless_override
 from policies.engine.policy import STACK_TYPE, Policy, Violation, violations
 from policies.engine.stack import Context, Stack, UnreadableStackError, load
@@ -95,10 +96,9 @@ def _said(policies: Iterable[Policy], stack: Stack) -> tuple[Said, list[str]]:
 
 
 def _through_checkov(path: Path, stack: Stack, pack: Pack, said: Said, known: Origins) -> tuple[list[Finding], int]:
-    from generator.policing.checkov_run import run_checkov
-
     own = builtin_checks()
-    run = run_checkov(path, stack.kind, [*(each.id for each in pack.policies), *(each.id for each in own)], pack.folder)
+    chosen = [*(each.id for each in pack.policies), *(each.id for each in own)]
+    run = through_checkov(path, stack.kind, chosen, pack.folder)
     found = [_gate(gap.rule, gap.message, known, gap.resource) for gap in gaps(said, own, stack, run)]
     by_id = {check.id: check for check in own}
     failed = [each for each in run.verdicts if each.outcome == "FAILED" and each.check in by_id]

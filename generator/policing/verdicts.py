@@ -1,6 +1,9 @@
-"""What checkov came to, as data."""
+"""What checkov came to, as data, and the way to it: importing checkov takes a second."""
 
+import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 Outcome = Literal["PASSED", "FAILED", "SKIPPED"]
@@ -23,3 +26,13 @@ class Run:
     verdicts: tuple[Verdict, ...]
     faults: tuple[str, ...]
     known: frozenset[str]
+
+
+def through_checkov(file: Path, kind: Literal["render", "plan"], checks: Sequence[str], folder: Path) -> Run:
+    """Runs `checks` (ids) on a render or a plan, with the policies of `folder`."""
+    with warnings.catch_warnings():
+        # checkov and what it stands on use what their own dependencies call deprecated.
+        warnings.simplefilter("ignore")
+        from generator.policing.checkov_run import run_checkov
+
+        return run_checkov(file, kind, checks, folder)

@@ -12,7 +12,7 @@ def parameter_group(cluster: Resource, stack: Stack) -> Resource | None:
 
 
 def set_to(group: Resource | None, name: str, stack: Stack) -> list[tuple[Value, str | None]]:
-    """What a parameter is set to, as it is written and as text (None where that is not known), as often as it is set."""
+    """What a parameter is set to, each time: as it is written, and as text (None where that is not known)."""
     blocks = group.blocks("parameter") if group else []
     values = [each.get("value") for each in blocks if _text(each.get("name"), stack) in (name, None)]
     return [(value, _text(value, stack)) for value in values]

@@ -212,7 +212,9 @@ def load_mapping(data: object) -> Stack:
         if "planned_values" in data or "format_version" in data:
             return load_plan(data)
         return load_render(data)
-    except (AttributeError, KeyError, TypeError, IndexError, RecursionError) as error:
+    except UnreadableStackError:
+        raise
+    except (AttributeError, LookupError, TypeError, ValueError, RecursionError) as error:
         raise UnreadableStackError(f"it is neither a render nor a plan: {type(error).__name__}: {error}") from None
 
 

@@ -7,17 +7,15 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from generator.pipeline import plan_environment, render_environment
+from generator.pipeline import Outcome, plan_rendered, render_environment
 from generator.project import Project
+from generator.targets import opening
 from policies.engine.stack import Stack, load_mapping
 from tests.conftest import ROOT, load_environment
-
-TODAY = date(2026, 11, 22)
 
 Json = dict[str, Any]
 
@@ -54,7 +52,13 @@ def rendered(environment: str) -> Path:
 def planned(environment: str) -> Path:
     """The folder of the environment's render and plan. It is shared: copy what is to be changed."""
     project = _project("planned")
-    outcome = plan_environment(project, environment, "sandbox", TODAY, _Silence())
+    spec = load_environment(environment)
+    assert spec.document
+    assert spec.environment
+    resources, origins = render_environment(project, spec.document, spec.environment)
+    so_far = Outcome(environment, [], resources, origins)
+    with opening("sandbox", account_id=spec.environment.account_id, region=spec.environment.region) as target:
+        outcome = plan_rendered(project, so_far, target, _Silence())
     assert outcome.plan, outcome.findings
     return project.build(environment)
 

@@ -2,7 +2,7 @@
 # (.venv/bin/tidegate) tells findings (1) from misuse and failed tools (2).
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup plan test check docs bench clean named
+.PHONY: help setup plan test check docs bench mutants clean named
 
 PYTHON ?= python3
 TARGET ?= sandbox
@@ -41,6 +41,9 @@ docs: setup ## Write the generated pages anew
 
 bench: setup ## Measure CPU time: validating, rendering, and the documented way beside it
 	@$(BIN)/python -m tests.benchmarks
+
+mutants: setup ## Prove the policies: seed every violation, on render and plan (takes long; kept under build/mutants)
+	@$(BIN)/python -m tests.mutants
 
 clean: ## Remove what can be made again, except .venv and the caches outside
 	@rm -rf build .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -41,7 +41,7 @@ def make(project: Path, *arguments: str, **variables: str) -> subprocess.Complet
 def test_called_without_a_target_it_lists_them_all(project: Path) -> None:
     listed = make(project)
     targets = re.findall(r"(?m)^make ([a-z]+) ", listed.stdout)
-    assert targets == ["help", "setup", "plan", "test", "check", "docs", "bench", "clean"]
+    assert targets == ["help", "setup", "plan", "test", "check", "docs", "bench", "mutants", "clean"]
     assert make(project, "help").stdout == listed.stdout
 
 
@@ -64,6 +64,7 @@ def test_called_without_a_target_it_lists_them_all(project: Path) -> None:
         ),
         (["docs"], ["python <-m> <generator.documentation>"]),
         (["bench"], ["python <-m> <tests.benchmarks>"]),
+        (["mutants"], ["python <-m> <tests.mutants>"]),
         (["setup"], []),
     ],
 )

@@ -2,67 +2,68 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cache
-from importlib import import_module
-from pathlib import Path
-from pkgutil import iter_modules
+from dataclasses import dataclass, field
 from typing import Any
 
-import policies
-from policies.engine.policy import Policy, violations
+from generator.policing.pack import load_pack
+from policies.engine.policy import Violation, violations
 from policies.engine.stack import UnreadableStackError, load_mapping
 from tests.mutants.operators import Operator
-
-UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The policies that saw something, by id, and where; `unreadable` if the stack could not be judged at all."""
+    """The policies that saw something, by id, with the addresses that they named.
 
-    seen: Mapping[str, tuple[str, ...]]
+    `unreadable` says why the stack could not be judged at all, `raised` which policies ended in an error.
+    """
+
+    seen: Mapping[str, frozenset[str]] = field(default_factory=dict)
     unreadable: str | None = None
+    raised: Mapping[str, str] = field(default_factory=dict)
 
-    def catchers(self, category: str, policy: str | None = None) -> list[str]:
-        """The policies of that category (or that one policy) that saw something, sorted."""
-        subjects = {each.id: each.category for each in pack()}
-        return sorted(seen for seen in self.seen if subjects[seen] == category and policy in (None, seen))
+    def catchers(self, category: str, policy: str | None = None, address: str | None = None) -> list[str]:
+        """The policies of that category (or that one) that saw something (at that address), sorted."""
+        subjects = {each.id: each.category for each in load_pack().policies}
+        return sorted(
+            seen
+            for seen, addresses in self.seen.items()
+            if subjects[seen] == category and policy in (None, seen) and (address is None or address in addresses)
+        )
 
     def catches(self, operator: Operator) -> bool:
-        """Whether a policy whose subject it is saw the operator's fault.
+        """Whether a policy whose subject it is saw the operator's fault, and none ended in an error.
 
         A stack that cannot be read at all is refused by the gate, whatever is wrong with it.
         """
-        return self.unreadable is not None or bool(self.catchers(operator.category, operator.policy))
+        if self.unreadable is not None:
+            return True
+        return not self.raised and bool(self.catchers(operator.category, operator.policy))
 
 
-@cache
-def pack() -> tuple[Policy, ...]:
-    """Every policy of the pack, by id."""
-    names = [found.name for found in iter_modules(policies.__path__) if not found.ispkg]
-    checks = [import_module(f"policies.{name}").check for name in names]
-    return tuple(sorted(checks, key=lambda policy: policy.id))
-
-
-def pack_files() -> Iterable[Path]:
-    """The files that the pack's verdicts depend on."""
-    return sorted(file for file in Path(policies.__path__[0]).rglob("*") if file.suffix in (".py", ".json", ".yaml"))
-
-
-def judge(data: Mapping[str, Any]) -> Verdict:
-    """The verdict on a render or a plan."""
+def judge(data: Mapping[str, Any], category: str | None = None) -> Verdict:
+    """The verdict of the pack, or of its policies of one category, on a render or a plan."""
     try:
         # As it would be read from a file: what is not JSON would show here.
         stack = load_mapping(json.loads(json.dumps(data)))
     except UnreadableStackError as error:
-        return Verdict({}, str(error))
-    seen = {policy.id: _where(policy, violations(policy, stack)) for policy in pack()}
-    return Verdict({policy: where for policy, where in seen.items() if where})
+        return Verdict(unreadable=str(error))
+    seen: dict[str, frozenset[str]] = {}
+    raised: dict[str, str] = {}
+    for policy in load_pack().policies:
+        if category not in (None, policy.category):
+            continue
+        try:
+            found = violations(policy, stack)
+        except Exception as error:
+            raised[policy.id] = f"{type(error).__name__}: {error}"
+            continue
+        if any(found.values()):
+            seen[policy.id] = _named(found)
+    return Verdict(seen, raised=raised)
 
 
-def _where(policy: Policy, found: Mapping[str, Iterable[Any]]) -> tuple[str, ...]:
-    del policy
-    return tuple(
-        sorted({each for address, said in found.items() for one in said for each in (address, one.culprit) if each})
+def _named(found: Mapping[str, Iterable[Violation]]) -> frozenset[str]:
+    return frozenset(
+        name for address, said in found.items() for one in said for name in (address, one.culprit) if name is not None
     )

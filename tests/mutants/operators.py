@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 
@@ -27,7 +27,7 @@ class OperatorError(ValueError):
 class Operator:
     """One way in which a stack can be wrong, and the category (and perhaps the id) of the policy that must see it.
 
-    `only` is "render" or "plan" for what the other does not hold at all; then `why` says so.
+    `only` is "render" for what no plan holds, or Terraform does not plan offline; then `why` says so.
     """
 
     id: str
@@ -36,7 +36,7 @@ class Operator:
     edits: tuple[Mapping[str, Any], ...]
     policy: str | None = None
     environments: tuple[str, ...] = ENVIRONMENTS
-    only: str | None = None
+    only: Literal["render"] | None = None
     why: str | None = None
 
 

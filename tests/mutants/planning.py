@@ -9,7 +9,7 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,6 @@ from generator.errors import ToolError
 from generator.facts.toolchain import toolchain
 from generator.targets import opening
 from generator.terraform.cli_config import terraform_environment, write_cli_config
-from generator.terraform.diagnostics import read_event
 from generator.terraform.executable import find_terraform
 from generator.terraform.mirror import find_mirror
 from generator.terraform.processes import run_lines
@@ -38,10 +37,11 @@ _TROUBLE = ("plugin", "transport", "connection refused", "reattach", "rpc error"
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A plan as JSON, or what Terraform said when it refused to make one."""
+    """A plan as JSON, or what Terraform said when it refused to make one: `refused` is by the address at fault."""
 
     plan: Mapping[str, Any] | None
     refusal: str | None = None
+    refused: Mapping[str, str] = field(default_factory=dict)
 
 
 class Planner:
@@ -64,7 +64,7 @@ class Planner:
         self._write(stack)
         status, lines, said = self._run("plan", "-json", "-refresh=false", "-lock=false", "-input=false", "-out=plan")
         if status:
-            return Planned(None, _refusal(lines, said))
+            return _refusal(lines, said)
         status, lines, said = self._run("show", "-json", "plan")
         if status:
             raise ToolError(f"terraform show failed: {said}", fix="see what it says")
@@ -110,10 +110,10 @@ def kept(stack: Stack, folder: Path, plan: Callable[[Stack], Planned]) -> Planne
     file = folder / f"{_key(stack)}.json.gz"
     if file.exists():
         content = json.loads(gzip.decompress(file.read_bytes()))
-        return Planned(content["plan"], content["refusal"])
+        return Planned(content["plan"], content["refusal"], content.get("refused", {}))
     planned = plan(stack)
     folder.mkdir(parents=True, exist_ok=True)
-    content = {"plan": planned.plan, "refusal": planned.refusal}
+    content = {"plan": planned.plan, "refusal": planned.refusal, "refused": planned.refused}
     fresh = file.with_suffix(f".{threading.get_ident()}")
     fresh.write_bytes(gzip.compress(json.dumps(content).encode(), compresslevel=3))
     fresh.rename(file)
@@ -162,13 +162,28 @@ def _drain(stream: Iterator[str]) -> None:
         pass
 
 
-def _refusal(lines: list[str], said: str) -> str:
-    diagnostics = [event.diagnostic for line in lines if (event := read_event(line)) and event.diagnostic]
-    errors = [each.one_line for each in diagnostics if each.severity == "error"]
-    reason = errors[0] if errors else said
+def _refusal(lines: list[str], said: str) -> Planned:
+    errors = [event for line in lines if (event := _error(line))]
+    reason = f"{errors[0].get('summary')}: {errors[0].get('detail')}".rstrip(": ") if errors else said
     if not reason or any(word in reason.lower() for word in _TROUBLE):
         raise ToolError(f"terraform plan failed: {reason}", fix="call again; what was planned is kept")
-    return reason
+    refused = {_address(each): str(each.get("detail") or each.get("summary")) for each in errors}
+    return Planned(None, " ".join(reason.split()), refused)
+
+
+def _error(line: str) -> Mapping[str, Any] | None:
+    try:
+        diagnostic = json.loads(line).get("diagnostic", {})
+    except ValueError:
+        return None
+    return diagnostic if diagnostic.get("severity") == "error" else None
+
+
+def _address(diagnostic: Mapping[str, Any]) -> str:
+    """The resource that an error is about; while a configuration is validated, it is the block of the source."""
+    context = str((diagnostic.get("snippet") or {}).get("context") or "")
+    address = str(diagnostic.get("address") or context.removeprefix("resource."))
+    return address.split("[", maxsplit=1)[0].replace('"', "").replace(" ", ".").removeprefix("resource.")
 
 
 def _changed(environment: Mapping[str, str], changes: Mapping[str, str | None]) -> dict[str, str]:

@@ -130,6 +130,33 @@ def test_findings_stop_the_plan_before_anything_is_rendered(checkout: Path) -> N
     assert not (checkout / "build").exists()
 
 
+def test_what_a_policy_refuses_stops_the_plan_until_it_is_waived(checkout: Path) -> None:
+    edited(checkout, "eu-west-1", "    parameters:", "    deletion_protection: false\n    parameters:")
+    called = tidegate(checkout, "plan", "eu-west-1", "--format", "json", "--today", "2026-11-22")
+    refused = [each for each in json.loads(called.stdout)["findings"] if each["severity"] == "error"]
+    assert (called.returncode, {each["path"] for each in refused}) == (1, {"databases.orders.deletion_protection"})
+    waiver = {
+        "environment": "eu-west-1",
+        "owner": "orders",
+        "reason": "The database is replaced by another one",
+        "approver": "jane.doe@example.com",
+        "expires": "2026-12-01",
+    }
+    rules = sorted({each["rule"] for each in refused})
+    waivers = [{"rule": rule, "path": "databases.orders.deletion_protection", **waiver} for rule in rules]
+    # checkov's own check says the same of the plan, which is not made before the policies pass.
+    waivers.append({"rule": "CKV_AWS_139", "resource": "aws_rds_cluster.orders", **waiver})
+    (checkout / "policies").mkdir()
+    (checkout / "policies" / "waivers.yaml").write_text(json.dumps({"waivers": waivers}))
+    accepted = tidegate(checkout, "plan", "eu-west-1", "--format", "json", "--today", "2026-11-22")
+    findings = json.loads(accepted.stdout)["findings"]
+    assert [each for each in findings if each["severity"] == "error" and not each["waived"]] == []
+    assert {each["rule"] for each in findings if each["waived"]} == {*rules, "CKV_AWS_139"}
+    assert accepted.returncode == 0
+    expired = tidegate(checkout, "plan", "eu-west-1", "--format", "json", "--today", "2026-12-02")
+    assert expired.returncode == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "variables", "message"),
     [

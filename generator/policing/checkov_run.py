@@ -21,6 +21,7 @@ from checkov.terraform.plan_runner import Runner as PlanRunner
 from checkov.terraform_json.runner import TerraformJsonRunner
 
 from generator.policing.verdicts import Outcome, Run, Verdict
+from policies.engine.adapter import forget
 from policies.engine.policy import PROVIDER
 
 
@@ -86,6 +87,7 @@ def _place(resource: str) -> str:
 
 
 def _forget() -> None:
+    forget()
     BaseTerraformCloudsplainingIAMScanner.policy_document_cache.clear()
     for registry in (resource_registry, data_registry, provider_registry):
         for table in (registry.checks, registry.wildcard_checks):

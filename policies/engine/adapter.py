@@ -6,7 +6,6 @@ as nothing found.
 """
 
 import inspect
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -17,7 +16,6 @@ from policies.engine.policy import PROVIDER, Policy, Violation, as_reported, vio
 from policies.engine.stack import Stack, UnreadableStackError, load
 
 _ADDRESS = "__address__"
-_INDEX = re.compile(r"\[[^\]]*\]$")
 
 
 def register(policy_class: type[Policy]) -> Policy:
@@ -50,7 +48,7 @@ def answer(policy: Policy, address: str, file: Path | None) -> list[Violation] |
         return None
     try:
         status = file.stat()
-        stack, said = _judged(policy, file, status.st_mtime_ns, status.st_size)
+        stack, said = _judged(policy, file, (status.st_ino, status.st_mtime_ns, status.st_size))
     except (UnreadableStackError, OSError) as error:
         return [Violation(f"the stack cannot be read: {error}")]
     except Exception as error:
@@ -60,15 +58,21 @@ def answer(policy: Policy, address: str, file: Path | None) -> list[Violation] |
     return said.get(address)
 
 
-@lru_cache(maxsize=512)
-def _judged(policy: Policy, file: Path, changed: int, size: int) -> tuple[Stack, Mapping[str, list[Violation]]]:
-    stack = _loaded(file, changed, size)
+def forget() -> None:
+    """Drops what is known of files: two of them can have the same name, size and time."""
+    _judged.cache_clear()
+    _loaded.cache_clear()
+
+
+@lru_cache(maxsize=2048)
+def _judged(policy: Policy, file: Path, state: tuple[int, ...]) -> tuple[Stack, Mapping[str, list[Violation]]]:
+    stack = _loaded(file, state)
     return stack, as_reported(violations(policy, stack), stack)
 
 
 @lru_cache(maxsize=4)
-def _loaded(file: Path, changed: int, size: int) -> Stack:
-    del changed, size
+def _loaded(file: Path, state: tuple[int, ...]) -> Stack:
+    del state
     return load(file)
 
 
@@ -93,6 +97,6 @@ def address_of(block: str, conf: Mapping[str, Any], kind: str, entity: str) -> s
         return PROVIDER
     said = conf.get(_ADDRESS)
     if isinstance(said, str):
-        return _INDEX.sub("", said)
+        return said.split("[")[0]
     name = entity.rpartition(":")[2]
     return f"data.{kind}.{name}" if block == "data" else f"{kind}.{name}"

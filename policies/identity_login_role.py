@@ -40,7 +40,8 @@ class LoginRole(Policy):
             for holder in _holders(resource, stack):
                 for attached in _roles(holder):
                     if wanted is None or attached != wanted:
-                        message = f"lets the role {shown(attached)} log in as {found.user}, whose role is {wanted}"
+                        whose = f"whose role is {wanted}" if wanted else "who is no user with a token"
+                        message = f"it lets the role {shown(attached)} log in as {found.user}, {whose}"
                         yield Violation(message, None if holder is resource else holder.address, "role")
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from policies.engine.adapter import register
 from policies.engine.clusters import ClusterPolicy
-from policies.engine.transport import parameter_group
 from policies.engine.policy import Violation
 from policies.engine.stack import Resource, Stack, shown
+from policies.engine.transport import parameter_group
 from policies.engine.values import as_text
 
 

@@ -29,7 +29,8 @@ class VariablesAndOutputs(Policy):
         for name in stack.variables:
             if names_secret(name):
                 yield Violation(f"the variable {name} is there for a secret", attribute=f"variable.{name}")
-        parts: dict[str, Mapping[str, Value]] = {"variable": stack.variables, "output": stack.outputs}
+        others = {name: value for name, value in stack.variables.items() if not names_secret(name)}
+        parts: dict[str, Mapping[str, Value]] = {"variable": others, "output": stack.outputs}
         parts |= {f"provider.{each.name}": each.values for each in stack.providers.values()}
         parts["backend"] = stack.backend or {}
         for part, values in parts.items():

@@ -49,7 +49,7 @@ class TlsOnly(Policy):
         culprit, attribute = document.at()
         if culprit is None and holder is not resource:
             culprit = holder.address
-        message = f"the {self.kind}'s policy does not certainly deny {', '.join(self.actions)} without TLS to everybody"
+        message = f"the {self.kind}'s policy does not certainly deny to everybody what comes without TLS"
         return Violation(message, culprit, attribute)
 
     def _denies(self, statement: Statement, resource: Resource) -> bool:

@@ -1,0 +1,75 @@
+"""All mutants, an environment a process, and the table of who caught them."""
+
+import logging
+import multiprocessing
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+
+from tests.conftest import ROOT
+from tests.mutants.generated import generate
+from tests.mutants.operators import ENVIRONMENTS, mutate, operators
+from tests.mutants.planning import planner
+from tests.mutants.results import Result, count, table
+from tests.mutants.running import Run
+from tests.mutants.schema import resource_types
+from tests.policies.compliant import compliant_render, rendered
+
+CACHE = ROOT / "build" / "mutants"
+
+
+def prove() -> int:
+    """Runs everything and prints the table; 1 if a mutant survived or a sound environment has findings, else 0."""
+    resource_types(CACHE, ROOT / ".terraform.lock.hcl")
+    with ProcessPoolExecutor(len(ENVIRONMENTS), mp_context=multiprocessing.get_context("spawn")) as pool:
+        done = list(pool.map(run_environment, ENVIRONMENTS))
+    results = [result for each in done for result in each[0]]
+    unsound = [f"{name}, {line}" for name, each in zip(ENVIRONMENTS, done, strict=True) for line in each[1]]
+    sys.stdout.write(report(results, unsound))
+    return 1 if unsound or any(result.survived for result in results) else 0
+
+
+def run_environment(environment: str) -> tuple[list[Result], list[str]]:
+    """The results of all mutants of an environment, and what the pack says of the environment without any."""
+    logging.disable(logging.WARNING)
+    with planner(rendered(environment), CACHE / "work" / environment) as terraform:
+        run = Run(compliant_render(environment), CACHE, terraform.plan)
+        return list(_results(run, environment)), run.unsound()
+
+
+def report(results: list[Result], unsound: list[str]) -> str:
+    """The table, the survivors by name, and what Terraform refused."""
+    lines = [table(count(results)), ""]
+    lines += [
+        "A mutant counts as noticed by checkov's own checks if one of a fitting category fails anew, whatever for.",
+        "Generated mutants are none of theirs: no check of checkov asks in which region anything is.",
+    ]
+    declared = [each for each in results if not each.category.startswith("residency, ")]
+    refused = [f"  {each.name}: {each.note}" for each in declared if each.plan == "refused"]
+    lines += ["", f"Refused by terraform, and so without a plan ({len(refused)} of those written down):", *refused]
+    lines += ["", "A sound environment has findings:", *(f"  {line}" for line in unsound)] if unsound else []
+    survivors = [
+        f"  {each.name}: render {each.render}, plan {each.plan}; {each.note}" for each in results if each.survived
+    ]
+    lines += ["", f"Survivors: {len(survivors) or 'none'}", *survivors]
+    return "\n".join(lines) + "\n"
+
+
+def _results(run: Run, environment: str) -> Iterator[Result]:
+    declared = [operator for operator in operators() if environment in operator.environments]
+    made = list(generate(resource_types(CACHE, ROOT / ".terraform.lock.hcl"), run.render))
+    total = len(declared) + len(made)
+    done = 0
+    for operator in declared:
+        yield run.declared(mutate(operator, environment, run.render))
+        done += 1
+        _progress(environment, done, total)
+    for result in run.generated(made, environment):
+        yield result
+        done += 1
+        _progress(environment, done, total)
+
+
+def _progress(environment: str, done: int, total: int) -> None:
+    if done % 25 == 0 or done == total:
+        sys.stderr.write(f"{environment}: {done} of {total} mutants\n")

@@ -29,10 +29,11 @@ class SecretReaders(IdentityPolicies):
         if not any(covers(statement, action) for action in _READ):
             return
         for value in statement.resources:
-            if not isinstance(value, Reference) or stack.target(value) is None:
+            found = stack.target(value) if isinstance(value, Reference) else None
+            if found is None or found.mode != "managed":
                 yield f"lets a secret be read that is not of this stack: {shown(value)}"
-            elif value.address.startswith("aws_rds_cluster.") and not _is_of_function(resource, stack):
-                yield f"lets somebody else than a function read {value}, the master user's secret"
+            elif found.type != "aws_secretsmanager_secret" and not _is_of_function(resource, stack):
+                yield f"lets somebody else than a function read {shown(value)}, the master user's secret"
 
 
 def _is_of_function(resource: Resource, stack: Stack) -> bool:

@@ -35,13 +35,20 @@ def login(value: Value, stack: Stack) -> Login | str:
     if not isinstance(value, Interpolation) or len(value.parts) != 3:
         return f"is for {shown(value)}, which is not one user of one cluster of this stack"
     prefix, reference, end = value.parts
-    cluster = stack.target(reference, "aws_rds_cluster") if isinstance(reference, Reference) else None
-    if cluster is None or not isinstance(reference, Reference) or reference.attribute != "cluster_resource_id":
+    cluster = _cluster(reference, stack)
+    if cluster is None:
         return f"is for {value}, which is not the resource id of a cluster of this stack"
     if prefix != _PREFIX.format(cluster) or None in (cluster.region, cluster.account):
         return f"is for {value}, which is not of the cluster's region and account"
     found = _USER.fullmatch(end) if isinstance(end, str) else None
     return Login(cluster, found[1]) if found else f"is for {value}, which does not name one user in full"
+
+
+def _cluster(part: str | Reference, stack: Stack) -> Resource | None:
+    if not isinstance(part, Reference) or part.attribute != "cluster_resource_id":
+        return None
+    found = stack.target(part, "aws_rds_cluster")
+    return found if found is not None and found.mode == "managed" else None
 
 
 def logins(statements: list[Statement], stack: Stack) -> Iterator[Login]:

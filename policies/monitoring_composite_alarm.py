@@ -28,7 +28,7 @@ class CompositeAlarm(ClusterPolicy):
 
     def judge(self, resource: Resource, stack: Stack) -> Iterator[Violation]:
         """One violation where no composite alarm is for all of the cluster's paging alarms."""
-        wanted = {stack.text(alarm.get("alarm_name")): what for what, alarm in paging(resource, stack)}
+        wanted = {stack.text(alarm.get("alarm_name")): metric for metric, alarm in paging(resource, stack)}
         composites = [each for each in made(stack, "aws_cloudwatch_composite_alarm") if each.region == resource.region]
         left = [(each, wanted.keys() - _named(each, stack)) for each in composites]
         if wanted and any(not missing for _, missing in left):
@@ -37,8 +37,10 @@ class CompositeAlarm(ClusterPolicy):
         if near is None or len(near[1]) == len(wanted):
             yield Violation("no composite alarm goes off with any of the cluster's paging alarms")
             return
-        missing = ", ".join(sorted(wanted[name] for name in near[1]))
-        yield Violation(f"the composite alarm does not go off with {missing}", near[0].address, "alarm_rule")
+        missing = ", ".join(sorted({wanted[name] for name in near[1]}))
+        yield Violation(
+            f"the composite alarm does not go off with every alarm on {missing}", near[0].address, "alarm_rule"
+        )
 
 
 def _named(composite: Resource, stack: Stack) -> set[str | None]:

@@ -31,9 +31,11 @@ class LogParameters(ClusterPolicy):
             return
         for name, taken in facts("log_exports")["parameters"].items():
             found = set_to(group, name, stack)
-            if not found or any(text not in taken for _, text in found):
-                given = shown(found[0][0] if found else None)
-                yield Violation(f"{name} is {given}, and not {' or '.join(taken)}", group.address, "parameter")
+            wrong = [value for value, text in found if text not in taken] if found else [None]
+            if wrong:
+                yield Violation(
+                    f"{name} is {shown(wrong[0])}, and not {' or '.join(taken)}", group.address, "parameter"
+                )
 
 
 check = register(LogParameters)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from policies.engine.adapter import register
 from policies.engine.clusters import ClusterPolicy
 from policies.engine.facts import facts
-from policies.engine.parameters import parameter_group, set_to
+from policies.engine.parameters import nameless, parameter_group, set_to
 from policies.engine.policy import Violation
 from policies.engine.stack import Resource, Stack, shown
 
@@ -31,6 +31,8 @@ class PromisedParameters(ClusterPolicy):
             message = f"db_cluster_parameter_group_name is {given}, and no parameter group of this stack"
             yield Violation(message, attribute="db_cluster_parameter_group_name")
             return
+        if nameless(group, stack):
+            yield Violation("it cannot be told which parameters are set", group.address, "parameter")
         for name, promise in facts("promised_parameters")["parameters"].items():
             found = set_to(group, name, stack)
             for value, text in found:

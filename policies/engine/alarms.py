@@ -56,13 +56,13 @@ def log_alarm(cluster: Resource, metric: str, stack: Stack) -> Resource | None:
 
 
 def paging(cluster: Resource, stack: Stack) -> Iterator[tuple[str, Resource]]:
-    """The alarms of a cluster that wake somebody, each with what it is on."""
+    """The alarms of a cluster that wake somebody, each with its metric."""
     name = identifier(cluster, stack)
     for metric, each in member_metrics().items():
         for member in members(name) if name and each["page"] else ():
             alarm = member_alarm(cluster, metric, member, stack)
             if alarm:
-                yield f"{metric} of {member}", alarm
+                yield metric, alarm
     for metric, each in log_metrics().items():
         alarm = log_alarm(cluster, metric, stack) if each["page"] else None
         if alarm:

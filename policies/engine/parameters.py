@@ -14,8 +14,13 @@ def parameter_group(cluster: Resource, stack: Stack) -> Resource | None:
 def set_to(group: Resource | None, name: str, stack: Stack) -> list[tuple[Value, str | None]]:
     """What a parameter is set to, each time: as it is written, and as text (None where that is not known)."""
     blocks = group.blocks("parameter") if group else []
-    values = [each.get("value") for each in blocks if _text(each.get("name"), stack) in (name, None)]
+    values = [each.get("value") for each in blocks if _text(each.get("name"), stack) == name]
     return [(value, _text(value, stack)) for value in values]
+
+
+def nameless(group: Resource, stack: Stack) -> bool:
+    """Whether the group has a parameter of which it cannot be told which one it is."""
+    return any(_text(each.get("name"), stack) is None for each in group.blocks("parameter"))
 
 
 def _text(value: Value, stack: Stack) -> str | None:

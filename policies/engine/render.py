@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, cast
 
-from policies.engine.blocks import in_blocks
+from policies.engine.blocks import in_blocks, is_map
 from policies.engine.evaluation import Scope, evaluate
 from policies.engine.instances import instances
 from policies.engine.stack import Context, Mode, Provider, Resource, Stack, UnreadableStackError, Value
@@ -17,7 +17,8 @@ Json = Mapping[str, Any]
 
 _SECTIONS: Mapping[str, Mode] = {"resource": "managed", "data": "data", "ephemeral": "ephemeral"}
 _OTHERS = frozenset({"//", "output", "provider", "terraform", "variable", "locals"})
-_META = frozenset({"//", "provider", "for_each", "count", "dynamic"})
+_META = frozenset({"//", "provider", "for_each", "count"})
+_EXTRA = frozenset({"//", "dynamic"})
 
 
 def load_render(data: Json) -> Stack:
@@ -123,7 +124,11 @@ def _instances(bare: Resource, body: Json, scope: Scope) -> list[Resource]:
 
 def arguments(kind: str, body: Json, scope: Scope) -> dict[str, Value]:
     """A resource's arguments with what they come to, dynamic blocks written out."""
-    plain = {name: evaluate(value, scope) for name, value in body.items() if name not in _META}
+    return _block(kind, {name: value for name, value in body.items() if name not in _META}, scope)
+
+
+def _block(kind: str, body: Json, scope: Scope) -> dict[str, Value]:
+    plain = {name: _written(kind, name, value, scope) for name, value in body.items() if name not in _EXTRA}
     values = in_blocks(kind, plain)
     for name, dynamic in _merged(body.get("dynamic", {})).items():
         written = values.get(name)
@@ -131,11 +136,19 @@ def arguments(kind: str, body: Json, scope: Scope) -> dict[str, Value]:
     return values
 
 
+def _written(kind: str, name: str, value: object, scope: Scope) -> Value:
+    if isinstance(value, Mapping) and not is_map(kind, name):
+        return [_block(kind, value, scope)]
+    if isinstance(value, list) and not is_map(kind, name):
+        return [_block(kind, item, scope) if isinstance(item, Mapping) else evaluate(item, scope) for item in value]
+    return evaluate(value, scope)
+
+
 def _dynamic(kind: str, name: str, body: Json, scope: Scope) -> Iterator[Value]:
     iterator = body.get("iterator", name)
     for _, each in instances({"for_each": body.get("for_each")}, scope, unique=False) or [(None, {})]:
         given = {f"{iterator}.{field}": each.get(f"each.{field}", UNKNOWN) for field in ("key", "value")}
-        yield arguments(kind, _one(body.get("content", {})), scope.instance({**scope.each, **given}))
+        yield _block(kind, _one(body.get("content", {})), scope.instance({**scope.each, **given}))
 
 
 def _providers(section: Json, scope: Scope) -> dict[str, Provider]:

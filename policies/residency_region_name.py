@@ -35,12 +35,12 @@ class RegionNamed(Policy):
 
 def _says_region(leaf: Leaf) -> bool:
     """Whether the name of an attribute, or of the block that holds the name, says that it is a region."""
-    if not leaf.names or leaf.free or any(leaf.attribute.endswith(other) for other in words("not_regions")):
-        return False
-    last = leaf.names[-1].lower()
+    last = leaf.names[-1].lower() if leaf.names else ""
     if "region" in last:
-        return not last.startswith("regional") and (leaf.value is not True or "multi" in last or "all" in last)
-    return last == "name" and len(leaf.names) > 1 and leaf.names[-2] in ("region", "regions")
+        says = not last.startswith("regional") and (leaf.value is not True or "multi" in last or "all" in last)
+    else:
+        says = last == "name" and len(leaf.names) > 1 and leaf.names[-2] in ("region", "regions")
+    return says and not leaf.free and not leaf.attribute.endswith(tuple(words("not_regions")))
 
 
 def _problem(leaf: Leaf, stack: Stack) -> str | None:

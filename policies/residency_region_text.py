@@ -43,6 +43,8 @@ def _problems(leaf: Leaf, stack: Stack) -> Iterator[str]:
     if not isinstance(leaf.value, (str, Interpolation)):
         return
     text = _ARN.sub(" ", marked(leaf.value, stack)[0])
+    if "-" not in text and "." not in text:
+        return
     named = {region: None for host in _AWS_HOST.findall(text) for region in regions_in(host, loose=True)}
     if not _NAME.search(leaf.names[-1] if leaf.names else ""):
         named.update(dict.fromkeys(regions_in(text)))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+from functools import cache
 from typing import ClassVar, Literal
 
 from policies.engine.stack import Resource, Stack
@@ -62,11 +63,17 @@ class Policy:
         """What this policy applies to, of the stack."""
         if self.on_stack:
             return [] if stack.holds_state else [whole(stack)]
-        return [found for found in stack.resources if self.covers(found.type) and self.applies(found, stack)]
+        kinds = [kind for kind in stack.kinds if self.covers(kind)]
+        return [found for found in stack.of(*kinds) if self.applies(found, stack)]
 
     def covers(self, kind: str) -> bool:
         """Whether a resource type is among those that this policy looks at."""
-        return any(fnmatchcase(kind, pattern) for pattern in self.types)
+        return _covered(self.types, kind)
+
+
+@cache
+def _covered(types: tuple[str, ...], kind: str) -> bool:
+    return any(fnmatchcase(kind, pattern) for pattern in types)
 
 
 def whole(stack: Stack) -> Resource:

@@ -134,6 +134,11 @@ class Stack:
             found.setdefault(resource.type, []).append(resource)
         return found
 
+    @property
+    def kinds(self) -> Iterable[str]:
+        """The types of all resources and data sources."""
+        return self._by_type
+
     @cached_property
     def by_address(self) -> Mapping[str, list[Resource]]:
         """The instances of each resource, by its address."""

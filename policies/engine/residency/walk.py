@@ -24,12 +24,22 @@ class Leaf(NamedTuple):
     @property
     def attribute(self) -> str:
         """The path as the provider's schema has it, without positions."""
-        return ".".join(self.names)
+        return _dotted(self.names)
 
     @property
     def free(self) -> bool:
         """Whether it is text for people: a tag, a comment, a description."""
-        return not _FREE_TEXT.isdisjoint(self.names)
+        return _is_free(self.names)
+
+
+@lru_cache(maxsize=8192)
+def _dotted(names: tuple[str, ...]) -> str:
+    return ".".join(names)
+
+
+@lru_cache(maxsize=8192)
+def _is_free(names: tuple[str, ...]) -> bool:
+    return not _FREE_TEXT.isdisjoint(names)
 
 
 class _Same:

@@ -107,7 +107,7 @@ def _with(block: Block, path: tuple[str, ...], value: str, texts: Mapping[str, s
     filled = _filled(block, texts)
     step, *rest = path
     if rest:
-        filled[step] = [_with(block.blocks[step], tuple(rest), value, texts)]
+        filled[step] = [_with(block.blocks[step], tuple(rest), value, texts), *filled.get(step, [])[1:]]
     else:
         kind = next(each.kind for each in block.arguments if each.name == step)
         filled[step] = value if kind == "string" else [value]
@@ -119,7 +119,7 @@ def _filled(block: Block, texts: Mapping[str, str]) -> dict[str, Any]:
     filled: dict[str, Any] = {
         each.name: _dummy(each.name, each.kind, texts) for each in block.arguments if each.required
     }
-    return filled | {name: [_filled(block.blocks[name], texts)] for name in sorted(block.needed)}
+    return filled | {name: [_filled(block.blocks[name], texts)] * times for name, times in block.needed.items()}
 
 
 def _dummy(name: str, kind: Any, texts: Mapping[str, str]) -> Any:

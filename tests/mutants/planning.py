@@ -71,7 +71,8 @@ class Planner:
         return Planned(json.loads("\n".join(lines)))
 
     def _write(self, stack: Stack) -> None:
-        (self._folder / "cdk.tf.json").write_text(json.dumps(stack))
+        # Of a file of one line, Terraform repeats all in each of its errors.
+        (self._folder / "cdk.tf.json").write_text(json.dumps(stack, indent=1))
         providers = stack.get("provider", {}).get("aws", [])
         aliases = [{"alias": each["alias"]} if "alias" in each else {} for each in providers]
         override = {
@@ -110,7 +111,7 @@ def kept(stack: Stack, folder: Path, plan: Callable[[Stack], Planned]) -> Planne
     file = folder / f"{_key(stack)}.json.gz"
     if file.exists():
         content = json.loads(gzip.decompress(file.read_bytes()))
-        return Planned(content["plan"], content["refusal"], content.get("refused", {}))
+        return Planned(content["plan"], content["refusal"], content["refused"])
     planned = plan(stack)
     folder.mkdir(parents=True, exist_ok=True)
     content = {"plan": planned.plan, "refusal": planned.refusal, "refused": planned.refused}
@@ -182,9 +183,10 @@ def _error(line: str) -> Mapping[str, Any] | None:
 
 def _address(diagnostic: Mapping[str, Any]) -> str:
     """The resource that an error is about; while a configuration is validated, it is the block of the source."""
+    if diagnostic.get("address"):
+        return str(diagnostic["address"]).partition("[")[0]
     context = str((diagnostic.get("snippet") or {}).get("context") or "")
-    address = str(diagnostic.get("address") or context.removeprefix("resource."))
-    return address.split("[", maxsplit=1)[0].replace('"', "").replace(" ", ".").removeprefix("resource.")
+    return ".".join(context.removeprefix("resource.").split(".")[:2])
 
 
 def _changed(environment: Mapping[str, str], changes: Mapping[str, str | None]) -> dict[str, str]:

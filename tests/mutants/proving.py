@@ -2,6 +2,7 @@
 
 import logging
 import multiprocessing
+import signal
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -32,6 +33,8 @@ def prove() -> int:
 def run_environment(environment: str) -> tuple[list[Result], list[str]]:
     """The results of all mutants of an environment, and what the pack says of the environment without any."""
     logging.disable(logging.WARNING)
+    # Whoever is told to stop stops the provider and the sandbox too.
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     with planner(rendered(environment), CACHE / "work" / environment) as terraform:
         run = Run(compliant_render(environment), CACHE, terraform.plan)
         return list(_results(run, environment)), run.unsound()

@@ -34,11 +34,11 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A resource type, or a block inside of one."""
+    """A resource type, or a block inside of one; `needed` says how often a block has to be there."""
 
     arguments: tuple[Argument, ...]
     blocks: Mapping[str, "Block"] = field(default_factory=dict)
-    needed: frozenset[str] = frozenset()
+    needed: Mapping[str, int] = field(default_factory=dict)
 
     def places(self, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Argument]]:
         """Every argument, with the names of the blocks around it; four levels deep, as some types have no end."""
@@ -95,9 +95,9 @@ def _block(written: Mapping[str, Any]) -> Block:
     nested = {name: each["nested_type"] for name, each in attributes.items() if "nested_type" in each}
     blocks = {name: _block(each["block"]) for name, each in written.get("block_types", {}).items()}
     blocks |= {name: _block(each) for name, each in nested.items()}
-    needed = {name for name, each in written.get("block_types", {}).items() if each.get("min_items", 0)}
-    needed |= {name for name in nested if attributes[name].get("required")}
+    needed = {name: each["min_items"] for name, each in written.get("block_types", {}).items() if each.get("min_items")}
+    needed |= {name: 1 for name in nested if attributes[name].get("required")}
     arguments = tuple(
         Argument(name, each["type"], bool(each.get("required"))) for name, each in attributes.items() if "type" in each
     )
-    return Block(arguments, blocks, frozenset(needed))
+    return Block(arguments, blocks, needed)

@@ -45,7 +45,7 @@ def test_a_mutant_has_what_its_type_cannot_do_without() -> None:
     block = Block(
         (Argument("name", "string", True), Argument("size", "number", True), Argument("role_arn", "string", False)),
         {"to": Block((Argument("region", ["set", "string"], False), Argument("on", "bool", True)))},
-        frozenset(),
+        {},
     )
     by_place = {(mutant.form, mutant.place): mutant.arguments for mutant in generate({"aws_x": block}, RENDER)}
 

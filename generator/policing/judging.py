@@ -1,5 +1,6 @@
 """Judges one render or plan: the pack by itself, then through checkov, and whatever either did not do."""
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -28,7 +29,7 @@ _FIXES = {
 _TELL = "tell the platform team: until it is mended, nothing passes"
 _PACK = "CKV_TDG_*"
 _RENDER = "cdk.tf.json"
-_OWN_FILES = frozenset({_RENDER, "versions.tf"})
+_VERSIONS = re.compile(r'terraform \{\s+required_version = "[^"$%]*"\s+\}\s*')
 
 
 def judge_stack(
@@ -124,9 +125,15 @@ def compare_stacks(render: Path, plan: Path, *, origins: Path | None = None) -> 
 def _strays(path: Path) -> Iterator[str]:
     if path.name == _RENDER:
         for file in sorted(path.parent.glob("*.tf*")):
-            own = file.name in _OWN_FILES or is_harmless_override(file)
-            if not own and file.name.endswith((".tf", ".tf.json", ".tfvars", ".tfvars.json")):
+            if file.name.endswith((".tf", ".tf.json", ".tfvars", ".tfvars.json")) and not _is_own(file):
                 yield file.name
+
+
+def _is_own(file: Path) -> bool:
+    """Whether a file is part of a render: it, the version of Terraform that it needs, or what reaches the sandbox."""
+    if file.name == "versions.tf":
+        return _VERSIONS.fullmatch(file.read_text(encoding="utf-8", errors="replace")) is not None
+    return file.name == _RENDER or is_harmless_override(file)
 
 
 def _wanted(spec: Path | None) -> Context | None:

@@ -219,6 +219,7 @@ def test_a_plan_that_is_not_whole_fails(plan: Path, flag: tuple[str, bool]) -> N
         ("extra.tf.json", "{}"),
         ("extra.tf", ""),
         ("terraform.tfvars", ""),
+        ("versions.tf", 'terraform {\n  required_version = "1"\n}\nresource "aws_x" "y" {}\n'),
         ("target_override.tf.json", '{"provider": {"aws": {"region": "us-east-1"}}}'),
     ],
 )

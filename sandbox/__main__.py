@@ -1,44 +1,61 @@
-"""`python -m sandbox control-plane`: serves until its standard input closes, so that it never outlives its parent."""
+"""`python -m sandbox serve --folder DIR`: an AWS on this machine, which ends with its parent, a signal, or unused."""
 
 import argparse
-import json
 import os
 import signal
 import sys
+import tempfile
+from pathlib import Path
 
 EXIT_FAILED = 2
 
 
 def main() -> None:
-    """Starts what is asked for, prints one line of JSON that says how to reach it, and waits."""
-    parser = argparse.ArgumentParser(prog="python -m sandbox", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
-    control_plane = commands.add_parser("control-plane", help="the AWS APIs, on loopback")
-    control_plane.add_argument("--port", type=_port, default=0, help="the port to listen on; 0 takes a free one")
-    control_plane.add_argument("--account", action="append", default=[], help="an account to hand out a key for")
-    arguments = parser.parse_args()
-    # A terminal sends Ctrl-C to everyone; the parent decides when its child is no longer needed.
+    """Serves what is asked for, and prints one line of JSON that says how to reach it."""
+    arguments = _parser().parse_args()
+    # Until it serves: a terminal sends Ctrl-C to everyone, and a parent decides about its child.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _serve(arguments.port, arguments.account)
-
-
-def _serve(port: int, accounts: list[str]) -> None:
-    from sandbox.control_plane import ControlPlane, PortInUseError
-
-    try:
-        control_plane = ControlPlane(port)
-    except PortInUseError as error:
-        sys.stderr.write(f"{error}\n")
-        sys.exit(EXIT_FAILED)
-    ready = {
-        "endpoint": control_plane.endpoint,
-        "credentials": {account: control_plane.credentials(account) for account in accounts},
-    }
-    sys.stdout.write(json.dumps(ready) + "\n")
+    if arguments.command == "serve":
+        _serve(arguments.folder, arguments)
+    else:
+        with tempfile.TemporaryDirectory(prefix="tidegate-") as folder:
+            _serve(Path(folder), arguments)
     sys.stdout.flush()
-    sys.stdin.buffer.read()
     # Threads of the server may be inside a request that nobody waits for any more.
     os._exit(0)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m sandbox", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    serve = commands.add_parser("serve", help="the AWS APIs on loopback, and what stands behind them")
+    serve.add_argument("--folder", type=Path, required=True, help="where it keeps what it holds")
+    serve.add_argument("--idle-minutes", type=float, help="end after so long without a call")
+    serve.add_argument("--no-data-plane", action="store_true", help="the AWS APIs alone, without databases")
+    alone = commands.add_parser("control-plane", help="the AWS APIs alone, kept nowhere")
+    alone.set_defaults(idle_minutes=None, no_data_plane=True)
+    for command in (serve, alone):
+        command.add_argument("--port", type=_port, default=0, help="the port to listen on; 0 takes a free one")
+        command.add_argument("--account", action="append", default=[], help="an account to hand out a key for")
+    return parser
+
+
+def _serve(folder: Path, arguments: argparse.Namespace) -> None:
+    from sandbox.control_plane import PortInUseError
+    from sandbox.service import FolderInUseError, Order, serve
+
+    order = Order(
+        folder,
+        accounts=arguments.account,
+        port=arguments.port,
+        idle_minutes=arguments.idle_minutes,
+        data_plane=not arguments.no_data_plane,
+    )
+    try:
+        serve(order)
+    except (PortInUseError, FolderInUseError) as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(EXIT_FAILED)
 
 
 def _port(text: str) -> int:

@@ -1,0 +1,65 @@
+"""The control plane: every account and region at once, reached by real AWS SDK calls."""
+
+from threading import Thread
+
+import boto3
+from botocore.config import Config
+
+from sandbox.backing import Backing, Judge, NothingBehind
+from sandbox.control_plane.admin import Admin
+from sandbox.control_plane.dispatching import Dispatcher
+from sandbox.control_plane.listening import LOOPBACK, server
+
+SESSION_ROLE = "tidegate-sandbox"
+
+
+class ControlPlane:
+    """A server on loopback that answers for every account and region at once. One a process: moto's state is global.
+
+    Raises PortInUseError if `port` is taken; 0 takes a free one.
+    """
+
+    def __init__(self, port: int = 0) -> None:
+        self.backing: Backing = NothingBehind()
+        self.admin = Admin(lambda: self.backing)
+        self._dispatcher = Dispatcher(self.admin)
+        self._server = server(port, self._dispatcher)
+        self.endpoint = f"http://{LOOPBACK}:{self._server.port}"
+        Thread(target=self._server.serve_forever, daemon=True).start()
+
+    @property
+    def judge(self) -> Judge:
+        """What a data plane asks."""
+        raise NotImplementedError
+
+    @property
+    def idle_seconds(self) -> float:
+        """Seconds since the last call."""
+        return self._dispatcher.idle_seconds
+
+    def credentials(self, account_id: str) -> dict[str, str]:
+        """Temporary credentials in an account, as environment variables of the AWS SDKs.
+
+        They come from STS itself, as a real account's would.
+        """
+        sts = boto3.client(
+            "sts",
+            endpoint_url=self.endpoint,
+            region_name="us-east-1",
+            aws_access_key_id="sandbox",
+            aws_secret_access_key="sandbox",
+            config=Config(proxies={}),
+        )
+        issued = sts.assume_role(
+            RoleArn=f"arn:aws:iam::{account_id}:role/{SESSION_ROLE}", RoleSessionName=SESSION_ROLE
+        )["Credentials"]
+        return {
+            "AWS_ACCESS_KEY_ID": issued["AccessKeyId"],
+            "AWS_SECRET_ACCESS_KEY": issued["SecretAccessKey"],
+            "AWS_SESSION_TOKEN": issued["SessionToken"],
+        }
+
+    def close(self) -> None:
+        """Stops serving."""
+        self._server.shutdown()
+        self._server.server_close()

@@ -1,0 +1,42 @@
+"""Where a request goes: to the sandbox's own prefix, or to moto, one at a time."""
+
+from collections.abc import Iterable
+from threading import RLock
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+
+from sandbox.control_plane.admin import PREFIX, Admin
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+LOCK = RLock()
+"""Held while moto's state is read or changed: its backends are plain dictionaries, and Terraform calls in parallel."""
+
+
+class Dispatcher(DomainDispatcherApplication):
+    """moto's dispatcher, with the sandbox's prefix before it."""
+
+    def __init__(self, admin: Admin) -> None:
+        super().__init__(create_backend_app)
+        self._admin = admin
+        self._last = monotonic()
+
+    @property
+    def idle_seconds(self) -> float:
+        """Seconds since the last call."""
+        return monotonic() - self._last
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """Answers as a WSGI application."""
+        self._last = monotonic()
+        if environ.get("PATH_INFO", "").startswith(PREFIX):
+            return self._admin(environ, start_response)
+        return self._moto(environ, start_response)
+
+    def _moto(self, environ: "WSGIEnvironment", start_response: Any) -> Iterable[bytes]:
+        with LOCK:
+            answer: Iterable[bytes] = super().__call__(environ, start_response)
+            return answer

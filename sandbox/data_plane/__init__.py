@@ -1,0 +1,1 @@
+"""What stands behind a cluster: three MySQL servers, kept as RDS keeps them."""

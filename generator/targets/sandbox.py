@@ -1,4 +1,4 @@
-"""The sandbox as a target: started as a child of this process, which it never outlives."""
+"""A sandbox that is a child of this process, which it never outlives: for a plan from nothing."""
 
 import json
 import os
@@ -6,32 +6,11 @@ import subprocess
 import sys
 
 from generator.errors import MisuseError, ToolError
+from generator.targets.ready import FOREIGN_VARIABLES, sandbox_target
 from generator.targets.target import Target
 
 PORT_VARIABLE = "TIDEGATE_SANDBOX_PORT"
 STOP_SECONDS = 5
-
-OVERRIDE: dict[str, object] = {
-    "terraform": {"backend": {"local": {"path": "sandbox.tfstate"}}},
-    "provider": {
-        "aws": {
-            "skip_credentials_validation": True,
-            "skip_metadata_api_check": True,
-            "skip_region_validation": True,
-            "s3_use_path_style": True,
-            "max_retries": 3,
-        }
-    },
-}
-# A user's own settings must not lead a plan for the sandbox to AWS, nor its credentials to the sandbox.
-FOREIGN_VARIABLES = (
-    "AWS_CA_BUNDLE",
-    "AWS_DEFAULT_PROFILE",
-    "AWS_DEFAULT_REGION",
-    "AWS_PROFILE",
-    "AWS_ROLE_ARN",
-    "AWS_WEB_IDENTITY_TOKEN_FILE",
-)
 
 
 class Starting:
@@ -41,7 +20,7 @@ class Starting:
         self._account_id = account_id
         self._region = region
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "sandbox", "control-plane", "--port", str(_port()), "--account", account_id],
+            [sys.executable, "-m", "sandbox", "control-plane", "--port", str(port()), "--account", account_id],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -54,19 +33,8 @@ class Starting:
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
         if not line:
-            raise ToolError(f"the sandbox did not start: {self._last_words()}", fix=_start_fix())
-        ready = json.loads(line)
-        variables: dict[str, str | None] = dict.fromkeys(FOREIGN_VARIABLES)
-        variables |= {
-            **ready["credentials"][self._account_id],
-            "AWS_ENDPOINT_URL": ready["endpoint"],
-            "AWS_REGION": self._region,
-            "AWS_CONFIG_FILE": os.devnull,
-            "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
-            "NO_PROXY": "127.0.0.1",
-            "no_proxy": "127.0.0.1",
-        }
-        return Target("sandbox", variables, OVERRIDE)
+            raise ToolError(f"the sandbox did not start: {self._last_words()}", fix=start_fix())
+        return sandbox_target(json.loads(line), account_id=self._account_id, region=self._region, live=False)
 
     def stop(self) -> None:
         """Closes the sandbox's standard input, which ends it, and waits until it has gone."""
@@ -85,7 +53,8 @@ class Starting:
         return lines[-1] if lines else f"it ended with status {self._process.wait()}"
 
 
-def _port() -> int:
+def port() -> int:
+    """The port that the user wants the sandbox to listen on; 0 takes a free one. Raises MisuseError for no port."""
     text = os.environ.get(PORT_VARIABLE, "0")
     if not text.isdecimal() or int(text) > 65535:
         raise MisuseError(
@@ -94,7 +63,8 @@ def _port() -> int:
     return int(text)
 
 
-def _start_fix() -> str:
+def start_fix() -> str:
+    """What to do where a sandbox did not start."""
     if PORT_VARIABLE in os.environ:
         return f"set {PORT_VARIABLE} to a free port, or unset it to have one chosen"
-    return "run `python -m sandbox control-plane` in the project's environment to see what it says"
+    return "run `python -m sandbox --help` in the project's environment to see what it needs"

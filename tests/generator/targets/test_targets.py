@@ -9,7 +9,7 @@ import pytest
 
 from generator.errors import ToolError
 from generator.targets import Target, opening
-from generator.targets.sandbox import OVERRIDE
+from generator.targets.ready import LOCAL_OVERRIDE
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Target]:
 
 
 def test_the_sandbox_takes_the_place_of_every_setting_of_the_user(sandbox: Target) -> None:
-    assert sandbox.override == OVERRIDE
+    assert sandbox.override == LOCAL_OVERRIDE
     assert sandbox.variables["AWS_PROFILE"] is None
     assert sandbox.variables["AWS_CONFIG_FILE"] == os.devnull
     assert str(sandbox.variables["AWS_ENDPOINT_URL"]).startswith("http://127.0.0.1:")

@@ -1,0 +1,120 @@
+"""The sandbox that stays: one for a checkout, found again by what it wrote into its folder."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from generator.errors import ToolError
+from generator.setup.exclusive import exclusive
+from generator.targets.ready import FOREIGN_VARIABLES
+from generator.targets.sandbox import port, start_fix
+
+READY = "sandbox.json"
+LOG = "sandbox.log"
+IDLE_MINUTES = 30
+START_SECONDS = 120
+STOP_SECONDS = 60
+
+Ready = Mapping[str, Any]
+
+
+def running(folder: Path) -> Ready | None:
+    """What the sandbox of `folder` said of itself, if it runs."""
+    try:
+        ready = json.loads((folder / READY).read_text())
+        process = psutil.Process(ready["pid"])
+        alive = process.is_running() and process.status() != psutil.STATUS_ZOMBIE and "sandbox" in process.cmdline()
+    except (OSError, ValueError, KeyError, TypeError, psutil.Error):
+        return None
+    return ready if alive else None
+
+
+def command(folder: Path, accounts: Sequence[str], *, idle_minutes: int | None) -> list[str]:
+    """The command that serves a sandbox out of `folder`."""
+    idle = ["--idle-minutes", str(idle_minutes)] if idle_minutes else []
+    named = [part for account in accounts for part in ("--account", account)]
+    return [
+        sys.executable,
+        "-m",
+        "sandbox",
+        "serve",
+        "--folder",
+        str(folder.absolute()),
+        "--port",
+        str(port()),
+        *named,
+        *idle,
+    ]
+
+
+def ensure(folder: Path, accounts: Sequence[str], *, idle_minutes: int = IDLE_MINUTES) -> tuple[Ready, bool]:
+    """The sandbox of `folder`, started in the background where none runs; and whether it was started now.
+
+    It ends by itself after `idle_minutes` without a call. Raises ToolError if it does not start.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with exclusive(folder / ".starting", lambda _pid: None):
+        found = running(folder)
+        return (found, False) if found else (_start(folder, accounts, idle_minutes), True)
+
+
+def stop(folder: Path) -> bool:
+    """Ends the sandbox of `folder` and waits until it has gone; false where none ran. Raises ToolError if it stays."""
+    ready = running(folder)
+    if ready is None:
+        return False
+    process = psutil.Process(ready["pid"])
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(STOP_SECONDS)
+    except psutil.TimeoutExpired as error:
+        raise ToolError(
+            f"the sandbox (process {process.pid}) does not stop", fix=f"end it yourself: `kill -KILL {process.pid}`"
+        ) from error
+    return True
+
+
+def own_variables() -> dict[str, str]:
+    """This process's environment without the user's own settings of AWS."""
+    return {name: value for name, value in os.environ.items() if name not in FOREIGN_VARIABLES}
+
+
+def _start(folder: Path, accounts: Sequence[str], idle_minutes: int) -> Ready:
+    (folder / READY).unlink(missing_ok=True)
+    with (folder / LOG).open("wb") as log:
+        process = subprocess.Popen(
+            command(folder, accounts, idle_minutes=idle_minutes),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            env=own_variables(),
+            start_new_session=True,
+        )
+    try:
+        return _await(process, folder)
+    except BaseException:
+        process.terminate()
+        process.wait()
+        raise
+
+
+def _await(process: subprocess.Popen[bytes], folder: Path) -> Ready:
+    limit = time.monotonic() + START_SECONDS
+    while time.monotonic() < limit:
+        ready = running(folder)
+        if ready and ready["pid"] == process.pid:
+            return ready
+        if process.poll() is not None:
+            lines = (folder / LOG).read_text(errors="replace").strip().splitlines()
+            said = lines[-1] if lines else f"it ended with status {process.returncode}"
+            raise ToolError(f"the sandbox did not start: {said}", fix=start_fix())
+        time.sleep(0.05)
+    raise ToolError(f"the sandbox did not start within {START_SECONDS} seconds", fix=f"see {folder / LOG}")

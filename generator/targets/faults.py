@@ -1,0 +1,38 @@
+"""The sandbox's own interface, beside the AWS APIs that it answers."""
+
+import json
+import urllib.error
+import urllib.request
+
+from generator.errors import ToolError
+
+_SECONDS = 30
+_DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+class SandboxFaults:
+    """What the sandbox at `admin` (a URL) can do to its servers and to itself. All methods raise ToolError."""
+
+    def __init__(self, admin: str) -> None:
+        self._admin = admin.rstrip("/")
+
+    def member(self, action: str, *, account: str, region: str, cluster: str, member: str) -> None:
+        """Does `kill`, `hang`, `resume`, `stop` or `start` to a member of a cluster."""
+        self._post(f"faults/{action}", {"account": account, "region": region, "cluster": cluster, "member": member})
+
+    def throttle(self, rate: float, statuses: tuple[int, ...]) -> None:
+        """Lets the API answer a share `rate` (0 to 1) of all calls with one of `statuses`."""
+        self._post("throttle", {"rate": rate, "statuses": list(statuses)})
+
+    def _post(self, path: str, body: dict[str, object]) -> None:
+        request = urllib.request.Request(
+            f"{self._admin}/{path}", json.dumps(body).encode(), {"Content-Type": "application/json"}
+        )
+        try:
+            with _DIRECT.open(request, timeout=_SECONDS):
+                return
+        except urllib.error.HTTPError as error:
+            said = error.read().decode(errors="replace").strip()
+            raise ToolError(f"the sandbox refuses {path}: {said}", fix="see what it says") from error
+        except OSError as error:
+            raise ToolError(f"the sandbox does not answer: {error}", fix="start it: `make sandbox`") from error

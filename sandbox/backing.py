@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from ipaddress import IPv4Address
+from ipaddress import IPv4Network
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -60,6 +60,8 @@ class ClusterOrder:
     reader_name: str
     member_names: Mapping[str, str]
     """Member identifier -> DNS name."""
+    ca_identifier: str = "rds-ca-rsa2048-g1"
+    """The certificate authority, which decides on the type of the servers' keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +139,11 @@ class Judge(Protocol):
     def may_login(self, key: ClusterKey, *, user: str, token: str, host: str, port: int) -> bool:
         """Whether an IAM token opens a session: its signature, its age, and an allowed `rds-db:connect`."""
 
-    def admits(self, key: ClusterKey, address: IPv4Address) -> bool:
-        """Whether the cluster's security groups let an address reach its port."""
+    def admitted(self, key: ClusterKey) -> Sequence[IPv4Network]:
+        """The VPC's networks that the cluster's security groups let reach its port.
+
+        A group that is admitted stands for the addresses (/32) of the network interfaces that are in it.
+        """
 
     def event(self, key: ClusterKey, source: str, event_id: str, message: str) -> None:
         """Something happened to `source`, a member or the cluster: a row of DescribeEvents, and a message to SNS."""

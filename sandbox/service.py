@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from threading import Event, Thread
 from types import FrameType
@@ -62,9 +61,10 @@ def serve(order: Order) -> None:
 
 
 def _data_plane(order: Order, control_plane: ControlPlane) -> DataPlane | None:
-    if not order.data_plane or not find_spec(DATA_PLANE):
+    opened = getattr(import_module(DATA_PLANE), "opened", None)
+    if not order.data_plane or opened is None:
         return None
-    data_plane: DataPlane = import_module(DATA_PLANE).opened(order.folder, control_plane.judge)
+    data_plane: DataPlane = opened(order.folder, control_plane.judge)
     control_plane.backing = data_plane.backing
     return data_plane
 

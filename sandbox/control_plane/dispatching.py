@@ -32,7 +32,8 @@ class Dispatcher(DomainDispatcherApplication):
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answers as a WSGI application."""
         self._last = monotonic()
-        if environ.get("PATH_INFO", "").startswith(PREFIX):
+        # A bucket may be called alike: the prefix ends where the path's first part does.
+        if f"{environ.get('PATH_INFO', '')}/".startswith(f"{PREFIX}/"):
             return self._admin(environ, start_response)
         return self._moto(environ, start_response)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-ROOMS = ("generator", "modules", "sandbox")
+ROOMS = ("drills", "generator", "modules", "sandbox")
 
 
 def imports_of(source: str, module: str) -> set[str]:

@@ -49,6 +49,10 @@ def the_sandbox_stands_alone(module: str, imported: str) -> bool:
     return within(module, "sandbox") and within(imported, "generator", "modules")
 
 
+def drills_know_no_target(module: str, imported: str) -> bool:
+    return within(module, "drills") and within(imported, "generator", "modules", "policies", "sandbox")
+
+
 def facts_are_the_ground(module: str, imported: str) -> bool:
     others = within(imported, "generator") and not within(imported, "generator.facts", "generator.errors")
     return within(module, "generator.facts") and (others or within(imported, *RENDERERS))
@@ -90,6 +94,7 @@ WALLS: dict[Forbids, tuple[str, str]] = {
     modules_know_the_spec_alone: ("modules.part", "from generator.findings import Finding"),
     insides_are_private: ("modules.backup.backup", "from modules.cluster.outputs import ClusterOutputs"),
     the_sandbox_stands_alone: ("sandbox.control_plane", "from generator.errors import ToolError"),
+    drills_know_no_target: ("drills.history.events", "from sandbox.backing import ClusterKey"),
     facts_are_the_ground: ("generator.facts.storage", "from generator.spec.model import Storage"),
     the_spec_is_below_its_rules: ("generator.spec.loading", "from generator import rules"),
     rules_judge_specs: ("generator.rules.storage", "from modules.cluster.parameters import parameters"),

@@ -1,0 +1,51 @@
+"""Latency and throughput of what was acknowledged."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy
+
+from drills.checkers.verdict import Anomaly, Verdict, judged, untested
+from drills.history import Operation
+
+QUANTILES = (50, 95, 99)
+
+
+def percentiles(operations: Iterable[Operation]) -> dict[str, float]:
+    """p50, p95 and p99 in milliseconds of what was acknowledged; nothing where nothing was."""
+    taken = [each.seconds for each in operations if each.ok and each.seconds is not None]
+    if not taken:
+        return {}
+    values = numpy.percentile(taken, QUANTILES) * 1000
+    return {f"p{quantile}_ms": round(float(value), 2) for quantile, value in zip(QUANTILES, values, strict=True)}
+
+
+def by_name(operations: Sequence[Operation]) -> dict[str, dict[str, float]]:
+    """The percentiles of each kind of operation, by workload and name."""
+    groups: dict[str, list[Operation]] = {}
+    for each in operations:
+        groups.setdefault(f"{each.workload} {each.name}", []).append(each)
+    found = {
+        name: {**percentiles(group), "acknowledged": sum(each.ok for each in group)} for name, group in groups.items()
+    }
+    return {name: figures for name, figures in sorted(found.items()) if figures["acknowledged"]}
+
+
+def throughput(operations: Iterable[Operation]) -> float:
+    """Acknowledged operations a second, between the first invocation and the last answer."""
+    done = [(each.invoked, each.returned) for each in operations if each.ok and each.returned is not None]
+    if not done:
+        return 0.0
+    span = (max(end for _, end in done) - min(start for start, _ in done)) / 1e9
+    return len(done) / span if span else 0.0
+
+
+def check(operations: Sequence[Operation], *, limit_ms: float, name: str = "latency") -> Verdict:
+    """Whether the 95th percentile of acknowledged operations is within `limit_ms`."""
+    figures: Mapping[str, float] = percentiles(operations)
+    if not figures:
+        return untested(name, "nothing was acknowledged")
+    anomalies = []
+    if figures["p95_ms"] > limit_ms:
+        anomalies.append(Anomaly("slow", f"p95 is {figures['p95_ms']} ms, the objective {limit_ms} ms"))
+    numbers = {**figures, "limit_ms": limit_ms, "per_second": round(throughput(operations), 1)}
+    return judged(name, f"p95 of acknowledged operations against {limit_ms} ms", anomalies, numbers)

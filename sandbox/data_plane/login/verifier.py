@@ -1,0 +1,83 @@
+"""Answers the login plugins of a cluster's servers over a unix socket."""
+
+import shutil
+import socket
+import struct
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from io import BufferedIOBase
+from pathlib import Path
+from socketserver import StreamRequestHandler, ThreadingMixIn, UnixStreamServer
+from threading import Thread
+
+SOCKET_VARIABLE = "TIDEGATE_LOGIN_SOCKET"
+ANSWER_SECONDS = 10
+LONGEST_FIELD = 16384
+ADMITTED, REFUSED = b"y", b"n"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """Somebody who wants to log in: the database user, the address that the server sees, and the token."""
+
+    user: str
+    client: str
+    token: str = field(repr=False)
+
+
+Decide = Callable[[Attempt], bool]
+
+
+class Verifier:
+    """Asks `decide` about every attempt; what raises, or cannot be read, is refused.
+
+    A server finds it by the environment variable that `variables` hold. The socket lies in a short folder that its
+    owner alone can enter: paths of sockets have 107 bytes.
+    """
+
+    def __init__(self, decide: Decide) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="tidegate-"))
+        self._server = _Server(self._folder / "login", decide)
+        self.variables = {SOCKET_VARIABLE: str(self._folder / "login")}
+        Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True).start()
+
+    def close(self) -> None:
+        """Stops answering: nobody logs in with a token any more."""
+        self._server.shutdown()
+        self._server.server_close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+class _Server(ThreadingMixIn, UnixStreamServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+    def __init__(self, path: Path, decide: Decide) -> None:
+        self.decide = decide
+        super().__init__(str(path), _Handler)
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Says nothing: the attempt was refused, and a traceback could hold its token."""
+
+
+class _Handler(StreamRequestHandler):
+    timeout = ANSWER_SECONDS
+    server: _Server
+    connection: socket.socket
+
+    def handle(self) -> None:
+        attempt = Attempt(*(_field(self.rfile) for _ in range(3)))
+        try:
+            admitted = self.server.decide(attempt)
+        except Exception:  # whatever went wrong, nobody is let in by it
+            admitted = False
+        self.wfile.write(ADMITTED if admitted else REFUSED)
+
+
+def _field(stream: BufferedIOBase) -> str:
+    header = stream.read(4)
+    (length,) = struct.unpack("=I", header)
+    if length > LONGEST_FIELD:
+        raise ValueError("a field of a login is too long")
+    return stream.read(length).decode()

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from sandbox.backing import Backing, BackingError, ClusterKey, Fault
+from sandbox.backing import BackingError, ClusterKey, Fault
+from sandbox.control_plane import clients
+from sandbox.control_plane.context import CONTEXT
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -32,11 +34,11 @@ class Admin:
     It takes JSON for the host it serves on alone, so that no page in a browser can reach it.
     """
 
-    def __init__(self, backing: Callable[[], Backing]) -> None:
-        self._backing = backing
+    def __init__(self) -> None:
         self._handlers: dict[tuple[str, str], Handler] = {
             ("POST", f"faults/{fault}"): self._fault(fault) for fault in FAULTS
         }
+        self.route("POST", "clients", _clients)
 
     def route(self, method: str, path: str, handler: Handler) -> None:
         """Adds a call below the prefix."""
@@ -67,10 +69,18 @@ class Admin:
     def _fault(self, fault: Fault) -> Handler:
         def inject(body: Body) -> object:
             key = ClusterKey(*(_text(body, name) for name in ("account", "region", "cluster")))
-            self._backing().inject(fault, key, _text(body, "member"))
+            CONTEXT.backing.inject(fault, key, _text(body, "member"))
             return {}
 
         return inject
+
+
+def _clients(body: Body) -> object:
+    roles, groups = body.get("roles", []), body.get("security_groups", {})
+    if not isinstance(roles, list) or not isinstance(groups, dict):
+        raise RefusedError(HTTPStatus.BAD_REQUEST, "`roles` lists names, `security_groups` maps ids to addresses")
+    clients.make(_text(body, "account"), _text(body, "region"), roles, groups)
+    return {}
 
 
 def _check_host(environ: "WSGIEnvironment") -> None:

@@ -7,8 +7,10 @@ from botocore.config import Config
 
 from sandbox.backing import Backing, Judge, NothingBehind
 from sandbox.control_plane.admin import Admin
+from sandbox.control_plane.context import CONTEXT
 from sandbox.control_plane.dispatching import Dispatcher
 from sandbox.control_plane.listening import LOOPBACK, server
+from sandbox.control_plane.registering import register
 
 SESSION_ROLE = "tidegate-sandbox"
 
@@ -20,12 +22,23 @@ class ControlPlane:
     """
 
     def __init__(self, port: int = 0) -> None:
-        self.backing: Backing = NothingBehind()
-        self.admin = Admin(lambda: self.backing)
+        register()
+        CONTEXT.backing = NothingBehind()
+        self.admin = Admin()
         self._dispatcher = Dispatcher(self.admin)
         self._server = server(port, self._dispatcher)
         self.endpoint = f"http://{LOOPBACK}:{self._server.port}"
+        CONTEXT.endpoint = self.endpoint
         Thread(target=self._server.serve_forever, daemon=True).start()
+
+    @property
+    def backing(self) -> Backing:
+        """What stands behind the clusters."""
+        return CONTEXT.backing
+
+    @backing.setter
+    def backing(self, backing: Backing) -> None:
+        CONTEXT.backing = backing
 
     @property
     def judge(self) -> Judge:

@@ -1,26 +1,24 @@
 """Where a request goes: to the sandbox's own prefix, or to moto, one at a time."""
 
 from collections.abc import Iterable
-from threading import RLock
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from flask import Flask
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
 from sandbox.control_plane.admin import PREFIX, Admin
+from sandbox.control_plane.context import LOCK
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
-
-LOCK = RLock()
-"""Held while moto's state is read or changed: its backends are plain dictionaries, and Terraform calls in parallel."""
 
 
 class Dispatcher(DomainDispatcherApplication):
     """moto's dispatcher, with the sandbox's prefix before it."""
 
     def __init__(self, admin: Admin) -> None:
-        super().__init__(create_backend_app)
+        super().__init__(_application)
         self._admin = admin
         self._last = monotonic()
 
@@ -41,3 +39,10 @@ class Dispatcher(DomainDispatcherApplication):
         with LOCK:
             answer: Iterable[bytes] = super().__call__(environ, start_response)
             return answer
+
+
+def _application(service: str) -> Flask:
+    application = create_backend_app(service)
+    # moto asks for Flask's debugger, which keeps to itself what went wrong.
+    application.debug = False
+    return application

@@ -1,0 +1,33 @@
+"""What every part of the control plane shares. One a process, as moto's own state is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from ipaddress import IPv4Address
+from threading import RLock
+
+from sandbox.backing import Backing, NothingBehind
+
+LOCK = RLock()
+"""Held while moto's state is read or changed: its backends are plain dictionaries, and Terraform calls in parallel."""
+
+
+@dataclass(slots=True)
+class Context:
+    """What stands behind the clusters, how long a change shows before it is done, and what the time is."""
+
+    backing: Backing = field(default_factory=NothingBehind)
+    transition_seconds: float = 1.0
+    ahead: timedelta = timedelta()
+    endpoint: str = ""
+    members: dict[tuple[str, str, str], list[IPv4Address]] = field(default_factory=dict)
+    """Account, region and security group -> the addresses of the machines that are in it."""
+    changed: Callable[[], None] = lambda: None
+    """Called after a change that no request made, so that it is kept."""
+
+    def now(self) -> datetime:
+        """The sandbox's time, which may be ahead of this machine's."""
+        return datetime.now(UTC) + self.ahead
+
+
+CONTEXT = Context()

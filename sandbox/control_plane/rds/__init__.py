@@ -1,0 +1,1 @@
+"""RDS as Multi-AZ DB clusters need it."""

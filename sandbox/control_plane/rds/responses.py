@@ -1,0 +1,200 @@
+"""The calls of RDS that moto has not, and those that it reads too little of."""
+
+from datetime import timedelta
+from typing import Any
+
+from moto.core.responses import ActionResult, EmptyResult
+from moto.rds.exceptions import InvalidParameterCombination, RDSClientError, SubscriptionNotFoundError
+from moto.rds.responses import RDSResponse
+
+from sandbox.control_plane.context import CONTEXT
+from sandbox.control_plane.rds.backend import ENGINE
+from sandbox.control_plane.rds.cluster import MultiAzCluster
+from sandbox.control_plane.rds.events import RdsEvent
+from sandbox.control_plane.rds.facts import facts
+from sandbox.control_plane.rds.member import MultiAzMember
+
+
+class ClusterResponse(RDSResponse):
+    """moto's answers, and those of Multi-AZ DB clusters."""
+
+    def delete_db_cluster(self) -> ActionResult:
+        """Needs a last snapshot's name, or to be told that none is wanted.
+
+        https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBCluster.html
+        """
+        last, skip = self.params.get("FinalDBSnapshotIdentifier"), self.params.get("SkipFinalSnapshot")
+        cluster = self.backend.clusters.get(self.params["DBClusterIdentifier"])
+        if isinstance(cluster, MultiAzCluster) and bool(last) == bool(skip):
+            raise InvalidParameterCombination(
+                "FinalDBSnapshotIdentifier is required unless SkipFinalSnapshot is specified."
+                if not last
+                else "FinalDBSnapshotIdentifier can not be specified when deleting without a final snapshot."
+            )
+        return super().delete_db_cluster()
+
+    def reboot_db_cluster(self) -> ActionResult:
+        """RebootDBCluster."""
+        return ActionResult({"DBCluster": self.backend.reboot_db_cluster(self.params["DBClusterIdentifier"])})
+
+    def reset_db_cluster_parameter_group(self) -> ActionResult:
+        """ResetDBClusterParameterGroup."""
+        group = self.params["DBClusterParameterGroupName"]
+        named = None if self.params.get("ResetAllParameters") else self.params.get("Parameters", [])
+        self.backend.reset_db_cluster_parameter_group(group, named)
+        return ActionResult({"DBClusterParameterGroupName": group})
+
+    def describe_db_cluster_parameters(self) -> ActionResult:
+        """Filters by source; every parameter that a group sets comes from a user."""
+        if self.params.get("Source") not in (None, "user"):
+            return ActionResult({"Parameters": []})
+        return super().describe_db_cluster_parameters()
+
+    def create_db_instance(self) -> ActionResult:
+        """Refuses to add a member.
+
+        https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/create-multi-az-db-cluster.html
+        """
+        cluster = self.backend.clusters.get(self.params.get("DBClusterIdentifier") or "")
+        if isinstance(cluster, MultiAzCluster):
+            raise InvalidParameterCombination(
+                "CreateDBInstance can't be used to create a DB instance in a Multi-AZ DB cluster. "
+                "Use CreateDBCluster instead."
+            )
+        return super().create_db_instance()
+
+    def delete_db_instance(self) -> ActionResult:
+        """Refuses to take a member away."""
+        self._refuse_member("DeleteDBInstance")
+        return super().delete_db_instance()
+
+    def modify_db_instance(self) -> ActionResult:
+        """Refuses to change a member on its own."""
+        self._refuse_member("ModifyDBInstance")
+        return super().modify_db_instance()
+
+    def _refuse_member(self, call: str) -> None:
+        if isinstance(self.backend.databases.get(self.params["DBInstanceIdentifier"]), MultiAzMember):
+            raise RDSClientError(
+                "InvalidDBInstanceState", f"{call} can't be used on a DB instance that is in a Multi-AZ DB cluster."
+            )
+
+    def describe_events(self) -> ActionResult:
+        """The events of the last hour, or of the time asked for.
+
+        https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeEvents.html
+        """
+        found = self.backend.describe_events(self.params.get("SourceIdentifier"), self.params.get("SourceType"))
+        end = self.params.get("EndTime") or CONTEXT.now()
+        start = self.params.get("StartTime") or end - timedelta(minutes=self.params.get("Duration") or 60)
+        wanted = set(self.params.get("EventCategories") or [])
+        kept = [
+            each
+            for each in found
+            if isinstance(each, RdsEvent)
+            and start <= each.date <= end
+            and (not wanted or wanted & set(each.event_categories))
+        ]
+        return ActionResult({"Events": kept})
+
+    def create_event_subscription(self) -> ActionResult:
+        """A subscription is enabled unless it is told not to be."""
+        if self.params.get("Enabled") is None:
+            self.params["Enabled"] = True
+        return super().create_event_subscription()
+
+    def modify_event_subscription(self) -> ActionResult:
+        """ModifyEventSubscription."""
+        subscription = self._subscription()
+        for name, attribute in {
+            "SnsTopicArn": "sns_topic_arn",
+            "SourceType": "source_type",
+            "EventCategories": "event_categories",
+            "Enabled": "enabled",
+        }.items():
+            if self.params.get(name) is not None:
+                setattr(subscription, attribute, self.params[name])
+        return ActionResult({"EventSubscription": subscription})
+
+    def add_source_identifier_to_subscription(self) -> ActionResult:
+        """AddSourceIdentifierToSubscription."""
+        subscription = self._subscription()
+        subscription.source_ids = [*subscription.source_ids, self.params["SourceIdentifier"]]
+        return ActionResult({"EventSubscription": subscription})
+
+    def remove_source_identifier_from_subscription(self) -> ActionResult:
+        """RemoveSourceIdentifierFromSubscription."""
+        subscription = self._subscription()
+        subscription.source_ids = [each for each in subscription.source_ids if each != self.params["SourceIdentifier"]]
+        return ActionResult({"EventSubscription": subscription})
+
+    def _subscription(self) -> Any:
+        name = self.params["SubscriptionName"]
+        if name not in self.backend.event_subscriptions:
+            raise SubscriptionNotFoundError(name)
+        return self.backend.event_subscriptions[name]
+
+    def describe_db_engine_versions(self) -> ActionResult:
+        """The versions of MySQL that can carry a Multi-AZ DB cluster."""
+        asked = self.params.get("EngineVersion")
+        versions = [
+            {
+                "Engine": ENGINE,
+                "EngineVersion": version,
+                "MajorEngineVersion": version.rpartition(".")[0],
+                "DBParameterGroupFamily": f"mysql{version.rpartition('.')[0]}",
+                "DBEngineDescription": "MySQL Community Edition",
+                "DBEngineVersionDescription": f"MySQL {version}",
+                "ExportableLogTypes": facts()["logs"]["types"],
+                "Status": "available",
+            }
+            for version in facts()["versions"]["available"]
+            if not asked or version == asked or version.rpartition(".")[0] == asked
+        ]
+        return ActionResult({"DBEngineVersions": versions if self.params.get("Engine") in (None, ENGINE) else []})
+
+    def describe_pending_maintenance_actions(self) -> ActionResult:
+        """None: AWS has nothing to patch here."""
+        return ActionResult({"PendingMaintenanceActions": []})
+
+    def describe_db_log_files(self) -> ActionResult:
+        """A member's log files, as large as they are."""
+        member = self.backend.describe_db_instances(self.params["DBInstanceIdentifier"])[0]
+        if not isinstance(member, MultiAzMember):
+            return super().describe_db_log_files()
+        files = [
+            {
+                "LogFileName": path,
+                "LastWritten": int(CONTEXT.now().timestamp() * 1000),
+                "Size": len(_log(member, path).encode()),
+            }
+            for path in LOG_FILES
+        ]
+        return ActionResult({"DescribeDBLogFiles": files})
+
+    def download_db_log_file_portion(self) -> ActionResult:
+        """The text of a member's log file."""
+        member = self.backend.describe_db_instances(self.params["DBInstanceIdentifier"])[0]
+        path = self.params["LogFileName"]
+        if not isinstance(member, MultiAzMember) or path not in LOG_FILES:
+            raise RDSClientError("DBLogFileNotFoundFault", f"DBLog File: {path}, is not found on the DB instance")
+        return ActionResult({"LogFileData": _log(member, path), "Marker": "0", "AdditionalDataPending": False})
+
+    def apply_pending_maintenance_action(self) -> ActionResult:
+        """There is none to apply."""
+        raise RDSClientError("ResourceNotFoundFault", f"No pending maintenance for {self.params['ResourceIdentifier']}")
+
+    def switchover_read_replica(self) -> EmptyResult:
+        """SwitchoverReadReplica is for Oracle alone."""
+        raise InvalidParameterCombination("SwitchoverReadReplica is supported for Oracle alone.")
+
+
+LOG_FILES = {
+    "error/mysql-error.log": "error",
+    "general/mysql-general.log": "general",
+    "slowquery/mysql-slowquery.log": "slowquery",
+}
+
+
+def _log(member: MultiAzMember, path: str) -> str:
+    return CONTEXT.backing.log(member.cluster.key, member.db_instance_identifier, LOG_FILES[path])

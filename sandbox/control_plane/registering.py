@@ -1,0 +1,15 @@
+"""Puts our classes in moto's places, once a process."""
+
+from functools import cache
+
+from moto.rds.responses import RDSResponse
+
+from sandbox.control_plane.extending import extend
+from sandbox.control_plane.rds.backend import ClusterBackend
+from sandbox.control_plane.rds.responses import ClusterResponse
+
+
+@cache
+def register() -> None:
+    """Extends moto's services."""
+    extend("rds", ClusterBackend, {RDSResponse: ClusterResponse})

@@ -10,7 +10,7 @@ CHECK = "set"
 
 
 def check(operations: Sequence[Operation]) -> Verdict:
-    """Judges `add` (asked: the element), `read` and `final` (answer: all elements, in any order)."""
+    """Judges `add` (asked: the element), `read` and `final`, which answer with all elements from the one asked for."""
     adds = [each for each in operations if each.name == "add"]
     reads = [each for each in operations if each.name in {"read", "final"} and each.ok]
     finals = [each for each in reads if each.name == "final"]
@@ -49,7 +49,7 @@ def _stale(acknowledged: Sequence[Operation], reads: Sequence[Operation]) -> Ite
         seen = set(read.answer)
         for add in acknowledged:
             before = add.returned is not None and add.returned < read.invoked
-            if before and add.asked not in seen and add.asked in last:
+            if before and add.asked >= (read.asked or 0) and add.asked not in seen and add.asked in last:
                 yield Anomaly(
                     "stale",
                     f"{add.asked} was acknowledged before the read began, which lacks it",

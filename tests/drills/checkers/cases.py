@@ -6,12 +6,12 @@ from typing import Any
 
 import yaml
 
-from drills.checkers import Verdict, bank, lists, orders, registers, sets, trading
+from drills.checkers import Verdict, bank, bulk, lists, orders, registers, sets, trading
 from drills.history import Operation
 
 FOLDER = Path(__file__).parent / "cases"
 CHECKERS: dict[str, Callable[[Sequence[Operation]], Verdict]] = {
-    module.CHECK: module.check for module in (bank, lists, orders, registers, sets, trading)
+    module.CHECK: module.check for module in (bank, bulk, lists, orders, registers, sets, trading)
 }
 
 

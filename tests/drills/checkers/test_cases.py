@@ -6,6 +6,7 @@ import pytest
 
 from tests.drills.checkers.cases import CHECKERS, FOLDER, read_case
 
+NAMES = {"large transaction": "bulk"}
 FILES = sorted(FOLDER.glob("*.yaml"))
 
 
@@ -20,7 +21,7 @@ def test_a_history_gets_the_verdict_that_its_file_names(file: Path) -> None:
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_a_file_is_named_after_its_verdict(file: Path) -> None:
     case, _ = read_case(file)
-    assert file.stem.startswith(f"{case['result']}-{case['checker']}")
+    assert file.stem.startswith(f"{case['result']}-{NAMES.get(case['checker'], case['checker'])}")
 
 
 @pytest.mark.parametrize("checker", CHECKERS)

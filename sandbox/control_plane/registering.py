@@ -4,6 +4,7 @@ from functools import cache
 
 from moto.rds.responses import RDSResponse
 
+from sandbox.control_plane import s3
 from sandbox.control_plane.extending import extend
 from sandbox.control_plane.rds.backend import ClusterBackend
 from sandbox.control_plane.rds.responses import ClusterResponse
@@ -13,3 +14,4 @@ from sandbox.control_plane.rds.responses import ClusterResponse
 def register() -> None:
     """Extends moto's services."""
     extend("rds", ClusterBackend, {RDSResponse: ClusterResponse})
+    s3.install()

@@ -15,13 +15,20 @@ from generator.terraform.cli_config import terraform_environment, write_cli_conf
 from generator.terraform.diagnostics import Diagnostic, Event, read_event
 from generator.terraform.executable import find_terraform
 from generator.terraform.mirror import find_mirror
-from generator.terraform.processes import run_lines
+from generator.terraform.processes import GRACE_SECONDS, run_lines
 
 LOCK = ".terraform.lock.hcl"
 OVERRIDE = "target_override.tf.json"
 PLAN = "plan.tfplan"
 PLAN_JSON = "plan.json"
 PLAN_HASH = "plan.sha256"
+ERRORED_STATE = "errored.tfstate"
+"""Where Terraform leaves a state that it could not write to its backend."""
+
+APPLY_GRACE = 900
+LOCK_TIMEOUT = "120s"
+# The work is waiting for AWS; thirty at a time is what the graph of a cell has room for.
+_WORK = ("-input=false", "-parallelism=30", f"-lock-timeout={LOCK_TIMEOUT}")
 
 OnEvent = Callable[[Event], None]
 
@@ -41,12 +48,12 @@ class Workspace:
         self._target = target
         self._terraform = find_terraform(cache_directory())
         mirror = find_mirror()
-        config = write_cli_config(folder / ".terraform" / target.name, mirror)
+        config = write_cli_config(folder / ".terraform" / target.data_folder, mirror)
         plugins = None if mirror else cache_directory() / "plugins"
         inherited = _with(os.environ, target.variables)
         self._variables = terraform_environment(config, plugin_cache=plugins, inherited=inherited)
         # Two targets have two backends: each keeps what `init` learned in a folder of its own.
-        self._variables["TF_DATA_DIR"] = str((folder / ".terraform" / target.name).absolute())
+        self._variables["TF_DATA_DIR"] = str((folder / ".terraform" / target.data_folder).absolute())
         shutil.copyfile(lock, folder / LOCK)
         self._write_override()
 
@@ -57,52 +64,95 @@ class Workspace:
 
     def initialise(self) -> None:
         """Sets up backend and provider; the provider must be the one in the lock."""
-        completed, diagnostics = self._run("init", "-json", "-no-color", "-lockfile=readonly", on_event=_ignore)
+        backend = [f"-backend-config={name}={value}" for name, value in self._target.backend.items()]
+        # What an earlier run learned of the backend may be another sandbox's.
+        completed, diagnostics = self._run("init", "-json", "-no-color", "-reconfigure", "-lockfile=readonly", *backend)
         if completed:
             raise _failed("terraform init", diagnostics, "see what it says; the provider's lock is not to be changed")
 
-    def plan(self, on_event: OnEvent) -> None:
+    def plan(self, on_event: OnEvent, *, file: str = PLAN, destroy: bool = False) -> None:
         """Makes and saves a plan. Raises PlanFailedError where a resource of the render is at fault."""
-        (self._folder / PLAN).unlink(missing_ok=True)
-        status, diagnostics = self._run("plan", "-json", "-input=false", f"-out={PLAN}", on_event=on_event)
+        (self._folder / file).unlink(missing_ok=True)
+        options = [*_WORK, *(["-destroy"] if destroy else []), f"-out={file}"]
+        status, diagnostics = self._run("plan", "-json", *options, on_event=on_event)
         if status:
             errors = tuple(each for each in diagnostics if each.severity == "error")
             if any(each.address for each in errors):
                 raise PlanFailedError(errors)
             raise _failed("terraform plan", diagnostics, "mend what it names, and plan again")
 
+    def apply(self, on_event: OnEvent, *, file: str = PLAN) -> list[Diagnostic]:
+        """Applies a saved plan; returns the errors, of which there are none where all went well.
+
+        An interrupt is passed on once, and then waited for: Terraform writes down what it has made.
+        """
+        options = [*_WORK, file]
+        status, diagnostics = self._run("apply", "-json", *options, on_event=on_event, grace_seconds=APPLY_GRACE)
+        errors = [each for each in diagnostics if each.severity == "error"]
+        return errors if status else []
+
+    def untaint(self, address: str) -> None:
+        """Takes a resource whose creation was interrupted for what it is, instead of replacing it."""
+        self._plain("untaint", f"-lock-timeout={LOCK_TIMEOUT}", address)
+
+    def push_state(self, file: Path) -> None:
+        """Writes a state that Terraform could not save by itself."""
+        self._plain("state", "push", f"-lock-timeout={LOCK_TIMEOUT}", str(file.absolute()))
+
+    def unlock(self, lock: str) -> None:
+        """Removes the state's lock with that id, whoever holds it."""
+        self._plain("force-unlock", "-force", lock)
+
     def show(self) -> dict[str, object]:
         """The saved plan as JSON, kept beside it together with the plan's SHA-256."""
-        lines: list[str] = []
-        completed = run_lines(
-            self._command("show", "-json", PLAN), folder=self._folder, variables=self._variables, on_line=lines.append
-        )
-        if completed.returncode:
-            raise ToolError(f"terraform show failed: {_last(completed.errors)}", fix="plan again")
-        text = "\n".join(lines)
+        text = self._plain("show", "-json", PLAN)
         (self._folder / PLAN_JSON).write_text(text + "\n")
         (self._folder / PLAN_HASH).write_text(f"{self.plan_hash()}  {PLAN}\n")
         shown: dict[str, object] = json.loads(text)
+        return shown
+
+    def show_file(self, file: str) -> dict[str, object]:
+        """Another saved plan as JSON, kept nowhere."""
+        shown: dict[str, object] = json.loads(self._plain("show", "-json", file))
         return shown
 
     def plan_hash(self) -> str:
         """The SHA-256 of the saved plan, in hexadecimal."""
         return hashlib.sha256((self._folder / PLAN).read_bytes()).hexdigest()
 
-    def _run(self, *arguments: str, on_event: OnEvent) -> tuple[int, list[Diagnostic]]:
+    def _run(
+        self, *arguments: str, on_event: OnEvent | None = None, grace_seconds: float = GRACE_SECONDS
+    ) -> tuple[int, list[Diagnostic]]:
         diagnostics: list[Diagnostic] = []
 
         def take(line: str) -> None:
             event = read_event(line)
             if event and event.diagnostic:
                 diagnostics.append(event.diagnostic)
-            elif event:
+            elif event and on_event:
                 on_event(event)
 
-        completed = run_lines(self._command(*arguments), folder=self._folder, variables=self._variables, on_line=take)
+        completed = run_lines(
+            self._command(*arguments),
+            folder=self._folder,
+            variables=self._variables,
+            on_line=take,
+            grace_seconds=grace_seconds,
+        )
         if completed.returncode and not any(each.severity == "error" for each in diagnostics):
             diagnostics.append(Diagnostic("error", _last(completed.errors), "", None))
         return completed.returncode, diagnostics
+
+    def _plain(self, *arguments: str) -> str:
+        """Runs a command that knows no `-json` events; returns what it printed."""
+        lines: list[str] = []
+        completed = run_lines(
+            self._command(*arguments), folder=self._folder, variables=self._variables, on_line=lines.append
+        )
+        if completed.returncode:
+            named = " ".join(each for each in arguments[:2] if not each.startswith("-"))
+            raise ToolError(f"terraform {named} failed: {_last(completed.errors)}", fix="see what it says")
+        return "\n".join(lines)
 
     def _command(self, *arguments: str) -> list[str]:
         return [str(self._terraform.path), *arguments]
@@ -128,7 +178,3 @@ def _failed(step: str, diagnostics: list[Diagnostic], fix: str) -> ToolError:
 def _last(text: str) -> str:
     lines = text.strip().splitlines()
     return lines[-1] if lines else "it said nothing"
-
-
-def _ignore(_event: Event) -> None:
-    """Takes no notice."""

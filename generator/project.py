@@ -35,6 +35,11 @@ class Project:
             )
         return Path(SPECS, f"{environment}.yaml")
 
+    @property
+    def sandbox(self) -> Path:
+        """The folder of the sandbox that stays."""
+        return self.root / "build" / "sandbox"
+
     def build(self, environment: str) -> Path:
         """The folder of what is made from an environment's spec."""
         return self.root / "build" / environment

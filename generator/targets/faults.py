@@ -3,6 +3,7 @@
 import json
 import urllib.error
 import urllib.request
+from collections.abc import Mapping, Sequence
 
 from generator.errors import ToolError
 
@@ -19,6 +20,12 @@ class SandboxFaults:
     def member(self, action: str, *, account: str, region: str, cluster: str, member: str) -> None:
         """Does `kill`, `hang`, `resume`, `stop` or `start` to a member of a cluster."""
         self._post(f"faults/{action}", {"account": account, "region": region, "cluster": cluster, "member": member})
+
+    def clients(self, account: str, region: str, roles: Sequence[str], groups: Mapping[str, Sequence[str]]) -> None:
+        """Makes what other teams bring along: roles by name, and security groups with the addresses of their hosts."""
+        self._post(
+            "clients", {"account": account, "region": region, "roles": list(roles), "security_groups": dict(groups)}
+        )
 
     def throttle(self, rate: float, statuses: tuple[int, ...]) -> None:
         """Lets the API answer a share `rate` (0 to 1) of all calls with one of `statuses`."""

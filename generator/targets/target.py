@@ -1,6 +1,6 @@
 """What a target is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol, get_args
@@ -17,6 +17,9 @@ class Faults(Protocol):
 
     def member(self, action: str, *, account: str, region: str, cluster: str, member: str) -> None:
         """Does `kill`, `hang`, `resume`, `stop` or `start` to a member of a cluster."""
+
+    def clients(self, account: str, region: str, roles: Sequence[str], groups: Mapping[str, Sequence[str]]) -> None:
+        """Makes what other teams bring along: roles by name, and security groups with the addresses of their hosts."""
 
     def throttle(self, rate: float, statuses: tuple[int, ...]) -> None:
         """Lets the API answer a share `rate` (0 to 1) of all calls with one of `statuses`."""

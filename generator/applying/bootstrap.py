@@ -1,0 +1,88 @@
+"""What has to be there before a stack can be planned: the bucket of its state and, on the sandbox, its clients."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from ipaddress import ip_network
+from pathlib import Path
+from threading import Event, Thread
+
+from generator.applying.state import StateStore
+from generator.errors import ToolError
+from generator.project import Project
+from generator.spec.model import Environment
+from generator.targets import Target
+from generator.terraform.diagnostics import Event as Said
+from generator.terraform.workspace import Workspace
+
+FOLDER = "state"
+ENOUGH = "aws_kms_alias.state"
+"""With this, the backend has its bucket and its key; the rest of the stack are waits for S3 to be sure of itself."""
+
+
+class Bootstrap:
+    """The state's bucket and key, made in the background where they are missing.
+
+    `ready` waits until a backend can use them, `finish` until all is made. Both raise ToolError where it failed.
+    """
+
+    def __init__(self, project: Project, environment: Environment, target: Target) -> None:
+        self._ready = Event()
+        self._error: Exception | None = None
+        self._workspace: Workspace | None = None
+        self._thread = Thread(target=self._make, args=(project, environment, target))
+        if StateStore(target.session(), environment).exists():
+            self._ready.set()
+            return
+        if target.faults is None:
+            raise ToolError(
+                f"there is no state bucket {environment.state_bucket}",
+                fix="make it once, as docs/state.md says",
+            )
+        self._thread.start()
+
+    def ready(self) -> None:
+        """Waits until the backend can be used."""
+        self._ready.wait()
+        if self._error is not None:
+            raise self._error
+
+    def finish(self) -> None:
+        """Waits until everything is made."""
+        if self._thread.ident is not None:
+            self._thread.join()
+        self.ready()
+
+    def _make(self, project: Project, environment: Environment, target: Target) -> None:
+        try:
+            make_state_bucket(project.build(environment.environment) / FOLDER, target, project.lock, self._heard)
+        except Exception as error:
+            self._error = error
+        finally:
+            self._ready.set()
+
+    def _heard(self, event: Said) -> None:
+        if event.type == "apply_complete" and event.address == ENOUGH:
+            self._ready.set()
+
+
+def make_state_bucket(folder: Path, target: Target, lock: Path, on_event: Callable[[Said], None]) -> None:
+    """Applies the bootstrap stack that was rendered into `folder`. Raises ToolError where something is refused."""
+    workspace = Workspace(folder, replace(target, backend={}), lock)
+    workspace.initialise()
+    workspace.plan(on_event)
+    errors = workspace.apply(on_event)
+    if errors:
+        raise ToolError(f"the state's bucket could not be made: {errors[0].one_line}", fix="see what it says")
+
+
+def bring_clients(environment: Environment, target: Target) -> None:
+    """On the sandbox, makes what other teams bring along on AWS: the roles and security groups that the spec names."""
+    if target.faults is None:
+        return
+    users = [user for database in environment.databases.values() for user in database.users]
+    roles = sorted({user.role.rpartition("/")[2] for user in users})
+    network = ip_network(environment.network.cidr)
+    groups = [client.security_group for client in environment.network.clients if client.security_group]
+    # The last addresses of the range: the stack's own subnets are cut from its beginning.
+    hosts = {group: [str(network.broadcast_address - 10 - place)] for place, group in enumerate(groups)}
+    target.faults.clients(environment.account_id, environment.region, roles, hosts)

@@ -27,8 +27,8 @@ class Bootstrap:
 
     def __init__(self, project: Project, environment: Environment, target: Target) -> None:
         self._ready = Event()
+        self._given_up = Event()
         self._error: Exception | None = None
-        self._workspace: Workspace | None = None
         self._thread = Thread(target=self._make, args=(project, environment, target))
         if StateStore(target.session(), environment).exists():
             self._ready.set()
@@ -60,7 +60,15 @@ class Bootstrap:
         finally:
             self._ready.set()
 
+    def give_up(self) -> None:
+        """Stops making it, and waits until nothing runs any more."""
+        self._given_up.set()
+        if self._thread.ident is not None:
+            self._thread.join()
+
     def _heard(self, event: Said) -> None:
+        if self._given_up.is_set():
+            raise InterruptedError("the state's bucket is not needed any more")
         if event.type == "apply_complete" and event.address == ENOUGH:
             self._ready.set()
 

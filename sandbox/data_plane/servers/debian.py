@@ -18,8 +18,10 @@ from sandbox.data_plane.progress import Progress, quiet
 from sandbox.data_plane.servers.distribution import Distribution, release
 from sandbox.data_plane.servers.private_apt import PrivateApt, debian_mirror
 
+FOLDER = "debian-2"
+"""Its number changes with what is unpacked, and how."""
 _RECORD = "packages.json"
-_PROGRAMS = ("mysqld", "mysql", "mysqladmin", "mysqlbinlog", "mysqldump")
+_PROGRAMS = ("mysqld", "mysql", "mysqladmin", "mysqlbinlog", "mysqldump", "mysql_tzinfo_to_sql")
 _DISK_NEEDED = 1 << 30
 
 
@@ -46,7 +48,7 @@ def unpacked_server(folder: Path | None = None, progress: Progress = quiet) -> D
     """
     folder = folder or cache_directory()
     with _reported(folder), locked(folder / "lock"):
-        home = folder / "debian"
+        home = folder / FOLDER
         if not (home / _RECORD).exists():
             _fetch(home, progress)
         return _distribution(home)

@@ -15,7 +15,7 @@ from sandbox.data_plane.servers.private_apt import PrivateApt, debian_mirror
 @pytest.fixture
 def home() -> Path:
     debian.unpacked_server()
-    return cache.cache_directory() / "debian"
+    return cache.cache_directory() / debian.FOLDER
 
 
 def test_it_runs_with_its_clients(home: Path) -> None:

@@ -1,0 +1,1 @@
+"""Base backups, binary logs and snapshots, and clusters made from them."""

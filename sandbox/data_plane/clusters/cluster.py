@@ -1,0 +1,160 @@
+"""A cluster that runs: three members, which of them is the writer, and what may be done to them."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from threading import RLock
+
+import pymysql
+
+from sandbox.backing import ClusterKey
+from sandbox.data_plane.clusters.archive import Archive
+from sandbox.data_plane.clusters.failover import Elected, choose, promote, repoint
+from sandbox.data_plane.clusters.member import MemberServer
+from sandbox.data_plane.clusters.replication import close_for_writes, open_for_writes
+from sandbox.data_plane.clusters.state import ClusterState, Term, save
+from sandbox.data_plane.clusters.watch import Watch
+
+CLOSE_SECONDS = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Whom a cluster tells of itself: `roles` when the writer has changed, `event` when something happened.
+
+    `event` is told the source (a member or the cluster), the number of the RDS event, and its message; `started` each
+    member whose server has just come up.
+    """
+
+    roles: Callable[["Cluster"], None]
+    event: Callable[[ClusterKey, str, str, str], None]
+    started: Callable[["Cluster", MemberServer], None]
+
+
+class Cluster:
+    """The members by identifier. Whoever changes roles, or starts and ends servers, holds `lock`."""
+
+    def __init__(
+        self, folder: Path, state: ClusterState, members: Mapping[str, MemberServer], outside: Outside
+    ) -> None:
+        self.folder = folder
+        self.state = state
+        self.members = members
+        self.outside = outside
+        self.lock = RLock()
+        self.archive = Archive(folder / "archive")
+        self.open = False
+        self.kept_until: float | None = None
+        """Whole seconds since the epoch, up to which every commit is in the archive."""
+        self.watches: dict[str, Watch] = {}
+
+    @property
+    def key(self) -> ClusterKey:
+        """Which cluster this is."""
+        return self.state.order.key
+
+    @property
+    def writer(self) -> MemberServer:
+        """The member that takes writes, or will again."""
+        return self.members[self.state.writer]
+
+    @property
+    def readers(self) -> Sequence[MemberServer]:
+        """The other members."""
+        return [member for name, member in self.members.items() if name != self.state.writer]
+
+    def begin(self) -> None:
+        """Starts all servers that are not held down; none follows or takes writes yet. Raises StartError."""
+        for name in self.state.held:
+            self.members[name].held = True
+        wanted = [member for member in self.members.values() if not member.held]
+        with ThreadPoolExecutor(len(self.members)) as together:
+            list(together.map(self.start, wanted))
+        self.watches = {name: Watch(member) for name, member in self.members.items()}
+        self.open = True
+
+    def start(self, member: MemberServer) -> None:
+        """Starts one server, which follows nobody yet. Raises StartError."""
+        if not member.alive:
+            member.start()
+            self.outside.started(self, member)
+        if watch := self.watches.get(member.identifier):
+            watch.answered_at = time.monotonic()
+
+    def reign(self) -> None:
+        """Opens the writer for writes with the readers that run behind it, and says so outside."""
+        for reader in self.readers:
+            if reader.alive:
+                repoint(reader, self.writer, self.state.replicator_password)
+        self._begin_term(self.writer)
+        with self.writer.administration() as admin:
+            open_for_writes(admin)
+        self.tell()
+
+    def fail_over(self, preferred: str | None = None) -> bool:
+        """Fences the writer and promotes a reader; whether one could be. The old writer is down afterwards."""
+        old = self.writer
+        old.kill()
+        self.archive.keep(old, self.state.terms)
+        elected = choose(self.readers, preferred)
+        if elected is None:
+            return False
+        self._event("RDS-EVENT-0073", f"Started cross AZ failover to DB instance: {elected.member.identifier}")
+        self._crown(elected, old)
+        self._event("RDS-EVENT-0071", f"Completed failover to DB instance: {elected.member.identifier}")
+        return True
+
+    def hand_over(self, preferred: str | None) -> bool:
+        """A failover that was asked for: the writer ends what it commits first, so that it needs no rebuilding."""
+        with suppress(pymysql.MySQLError, OSError), self.writer.administration(CLOSE_SECONDS) as admin:
+            close_for_writes(admin)
+        return self.fail_over(preferred)
+
+    def restart_writer(self) -> None:
+        """Starts the writer where it was: it holds every commit that it acknowledged. Raises StartError."""
+        self._event("RDS-EVENT-0070", f"Promoting previous primary again: {self.writer.identifier}")
+        self.start(self.writer)
+        self.reign()
+
+    def tell(self) -> None:
+        """Keeps the state, and tells outside who has which role."""
+        self.state.held = sorted(member.identifier for member in self.members.values() if member.held)
+        save(self.state, self.folder)
+        self.outside.roles(self)
+
+    def event(self, member: MemberServer, number: str, message: str) -> None:
+        """Something happened to a member."""
+        self.outside.event(self.key, member.identifier, number, message)
+
+    def end(self, *, in_order: bool) -> None:
+        """Ends all servers; the data stays."""
+        self.open = False
+        for watch in self.watches.values():
+            watch.close()
+        self.watches = {}
+        # The writer last: nothing that it commits while it ends shall wait for a reader.
+        for member in [*self.readers, self.writer]:
+            member.kill() if not in_order or member is self.writer else member.stop()
+
+    def _crown(self, elected: Elected, old: MemberServer) -> None:
+        others = [reader for reader in self.readers if reader is not elected.member and reader.alive]
+        promote(elected, others, self.state.replicator_password)
+        self.state.terms[-1].accepted = str(elected.received)
+        self.state.writer = elected.member.identifier
+        old.lost_at = time.monotonic()
+        self._begin_term(elected.member)
+        self.tell()
+
+    def _begin_term(self, writer: MemberServer) -> None:
+        with writer.administration() as admin:
+            uuid = str(admin.value("SELECT @@GLOBAL.server_uuid"))
+        terms = self.state.terms
+        if not terms or terms[-1].uuid != uuid:
+            terms.append(Term(uuid, time.time()))
+        self.archive.keep(writer, terms)
+
+    def _event(self, number: str, message: str) -> None:
+        self.outside.event(self.key, self.key.identifier, number, message)

@@ -1,0 +1,109 @@
+"""How a reader becomes the writer, in the order that loses nothing."""
+
+import time
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+
+import pymysql
+
+from sandbox.data_plane.clusters.election import Standing, elect
+from sandbox.data_plane.clusters.gtids import GtidSet
+from sandbox.data_plane.clusters.member import MemberServer
+from sandbox.data_plane.clusters.replication import (
+    apply_received,
+    follow,
+    open_for_writes,
+    received,
+    status,
+    stop_following,
+    stop_receiving,
+)
+
+ANSWER_SECONDS = 2.0
+APPLY_SECONDS = 300.0
+OTHER_APPLIES_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Elected:
+    """The reader that will be the writer, and what it has received: all that the cluster's history holds from now."""
+
+    member: MemberServer
+    received: GtidSet
+
+
+def choose(readers: Sequence[MemberServer], preferred: str | None) -> Elected | None:
+    """Stops what the readers receive and elects one; None if none surely holds every acknowledged commit.
+
+    The writer must be fenced before. Readers that answer go on receiving if nobody is elected.
+    """
+    with ThreadPoolExecutor(len(readers)) as together:
+        sets = dict(zip([each.identifier for each in readers], together.map(_stop_receiving, readers), strict=True))
+    standings = [_standing(reader, sets[reader.identifier]) for reader in readers]
+    name = elect(standings, preferred)
+    for reader in readers:
+        held = sets[reader.identifier]
+        if reader.identifier == name and held is not None:
+            return Elected(reader, held)
+    for reader in readers:
+        if sets[reader.identifier] is not None:
+            _receive_again(reader)
+    return None
+
+
+def promote(elected: Elected, others: Iterable[MemberServer], password: str) -> None:
+    """Applies what was received, lets the others follow, and opens for writes. Raises pymysql.MySQLError."""
+    with elected.member.administration(APPLY_SECONDS + ANSWER_SECONDS) as admin:
+        if not apply_received(admin, elected.received, APPLY_SECONDS):
+            raise pymysql.OperationalError(f"{elected.member.identifier} has not applied what it received")
+        stop_following(admin)
+        elected.member.following = False
+        for other in others:
+            _apply(other, elected.received)
+            repoint(other, elected.member, password)
+        open_for_writes(admin)
+
+
+def repoint(reader: MemberServer, writer: MemberServer, password: str) -> None:
+    """Makes a reader follow `writer`; one that does not answer is left as it is, for the monitor to mend."""
+    reader.following = False
+    try:
+        with reader.administration(ANSWER_SECONDS) as admin:
+            follow(admin, writer.source(password))
+            reader.following = True
+    except (pymysql.MySQLError, OSError):
+        return
+
+
+def _apply(reader: MemberServer, wanted: GtidSet) -> None:
+    """Waits for what a reader has received itself: it gets the rest from the new writer."""
+    with suppress(pymysql.MySQLError, OSError), reader.administration(OTHER_APPLIES_SECONDS + ANSWER_SECONDS) as admin:
+        own = received(status(admin))
+        apply_received(admin, own if wanted >= own else wanted, OTHER_APPLIES_SECONDS)
+
+
+def _stop_receiving(reader: MemberServer) -> GtidSet | None:
+    if not (reader.following and reader.alive):
+        return None
+    try:
+        with reader.administration(ANSWER_SECONDS) as admin:
+            return stop_receiving(admin)
+    except (pymysql.MySQLError, OSError):
+        return None
+
+
+def _receive_again(reader: MemberServer) -> None:
+    try:
+        with reader.administration(ANSWER_SECONDS) as admin:
+            admin.execute("START REPLICA IO_THREAD")
+    except (pymysql.MySQLError, OSError):
+        reader.following = False
+
+
+def _standing(reader: MemberServer, held: GtidSet | None) -> Standing:
+    if held is None and reader.following:
+        # It was there a moment ago: nobody can have been seen level with the writer since it went.
+        return Standing(reader.identifier, None, reader.caught_up_at, time.monotonic())
+    return Standing(reader.identifier, held, reader.caught_up_at, reader.lost_at)

@@ -1,0 +1,149 @@
+"""One DB instance of a cluster: its folder, its place, and the server that runs there."""
+
+import shutil
+import subprocess
+import time
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from sandbox.data_plane.clusters.replication import Source
+from sandbox.data_plane.servers.connection import Administration, administration
+from sandbox.data_plane.servers.distribution import Distribution
+from sandbox.data_plane.servers.options import DATA, Place, base_options, member_options, write_options
+from sandbox.data_plane.servers.process import ServerProcess
+from sandbox.data_plane.servers.starting import started
+from sandbox.data_plane.servers.template import copy_data, forget
+
+STOP_SECONDS = 10.0
+
+
+class MemberServer:
+    """A member; `held` ones stay down until somebody starts them, `following` ones replicate from the writer.
+
+    `caught_up_at` and `lost_at` are what an election asks for, in seconds of `time.monotonic`.
+    """
+
+    def __init__(self, distribution: Distribution, folder: Path, identifier: str, place: Place) -> None:
+        self.identifier = identifier
+        self.place = place
+        self.folder = folder
+        self.held = False
+        self.following = False
+        self.caught_up_at: float | None = None
+        self.lost_at: float | None = None
+        self._distribution = distribution
+        self._process: ServerProcess | None = None
+
+    def configure(self, parameters: Mapping[str, str]) -> None:
+        """Writes the option file for the next start. Raises FormulaError."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        wanted = {**base_options(self.folder), **member_options(self._distribution, self.place, parameters)}
+        write_options(self.folder, wanted)
+
+    def fill(self, data: Path) -> None:
+        """Takes a copy of a data folder as its own."""
+        copy_data(data, self.folder)
+
+    @property
+    def alive(self) -> bool:
+        """Whether its process is there."""
+        return self._process is not None and self._process.alive
+
+    @property
+    def pid(self) -> int | None:
+        """The process of its server; None if there is none."""
+        return self._process.pid if self._process and self._process.alive else None
+
+    @property
+    def cpu_ticks(self) -> int:
+        """Processor time that its server has used."""
+        return self._process.cpu_ticks() if self._process else 0
+
+    def start(self) -> None:
+        """Runs the server and waits until it answers; it follows nobody. Raises StartError."""
+        if not self.alive:
+            self.following = False
+            self.caught_up_at = None
+            self._process = started(self._distribution, self.folder, variables=self.place.variables)
+
+    def kill(self) -> None:
+        """Ends the server at once."""
+        self._lose()
+        if self._process:
+            self._process.kill()
+
+    def crash(self) -> None:
+        """Ends the server at once, as an outage does: nobody has been told."""
+        if self._process:
+            self._process.kill()
+
+    def stop(self) -> None:
+        """Ends the server in order."""
+        self._lose()
+        if self._process:
+            self._process.stop(STOP_SECONDS)
+
+    def hang(self) -> None:
+        """Makes the server stand still."""
+        if self._process:
+            self._process.hang()
+
+    def resume(self) -> None:
+        """Lets the server go on."""
+        if self._process:
+            self._process.resume()
+
+    def administration(self, seconds: float = 30.0) -> AbstractContextManager[Administration]:
+        """A connection of the internal account."""
+        return administration(self.folder, seconds)
+
+    def source(self, password: str) -> Source:
+        """This member as one to follow."""
+        admin_port = int(member_options(self._distribution, self.place, {})["admin_port"])
+        return Source(self.place.address, admin_port, password, str(self.place.transport.authority))
+
+    def rebuild_from(self, donor: "MemberServer") -> None:
+        """Replaces all data by that of `donor`, which keeps on serving. Raises pymysql.MySQLError."""
+        self.kill()
+        forget(self.folder)
+        clone(donor, self.folder / DATA)
+
+    def log(self, name: str) -> str:
+        """The text of a log: `error`, `general` or `slowquery`."""
+        file = self.folder / "error.log" if name == "error" else self.folder / DATA / f"{name}.log"
+        return file.read_text(errors="replace") if file.exists() else ""
+
+    def _lose(self) -> None:
+        self.following = False
+        self.caught_up_at = None
+        self.lost_at = time.monotonic()
+
+
+def clone(donor: MemberServer, data: Path) -> None:
+    """Writes a consistent copy of what `donor` holds now to a new folder, by the server's own CLONE."""
+    data.parent.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(data, ignore_errors=True)
+    with donor.administration(seconds=600.0) as admin:
+        admin.execute("CLONE LOCAL DATA DIRECTORY = %s", [str(data)])
+
+
+def refusal(distribution: Distribution, member: MemberServer) -> str | None:
+    """What a server complains of in its option file; None if it takes it. Nothing is started."""
+    done = subprocess.run(
+        [
+            distribution.program("mysqld"),
+            f"--defaults-file={member.folder / 'my.cnf'}",
+            *distribution.options,
+            "--validate-config",
+            "--log-error=stderr",
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+    if not done.returncode:
+        return None
+    errors = [line for line in done.stderr.splitlines() if "[ERROR]" in line]
+    return (errors or [done.stderr.strip()])[0].rpartition("] ")[2]

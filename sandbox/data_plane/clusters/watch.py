@@ -1,0 +1,78 @@
+"""Looks at one member all the time, on a thread of its own: a server that hangs holds up nobody else."""
+
+import time
+from dataclasses import dataclass
+from threading import Event, Thread
+
+import pymysql
+
+from sandbox.data_plane.clusters.gtids import GtidSet
+from sandbox.data_plane.clusters.member import MemberServer
+from sandbox.data_plane.clusters.replication import executed, received, status
+from sandbox.data_plane.servers.connection import Administration, Row
+
+LOOK_EVERY_SECONDS = 0.2
+ANSWER_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What was seen of a server. `at` is when it was asked, in seconds of `time.monotonic`."""
+
+    at: float
+    executed: GtidSet
+    received: GtidSet
+    receiving: bool
+    lag_seconds: float | None
+    connections: int
+
+
+class Watch:
+    """The latest sight of a member; None before the first, and from when its connection is lost until the next."""
+
+    def __init__(self, member: MemberServer) -> None:
+        self.sight: Sight | None = None
+        self.answered_at = time.monotonic()
+        self._member = member
+        self._ended = Event()
+        self._thread = Thread(target=self._run, daemon=True, name=f"watch-{member.identifier}")
+        self._thread.start()
+
+    def close(self) -> None:
+        """Looks no more."""
+        self._ended.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        connection: Administration | None = None
+        while not self._ended.wait(LOOK_EVERY_SECONDS):
+            try:
+                connection = connection or Administration(self._member.folder, ANSWER_SECONDS)
+                self.sight = look(connection)
+                self.answered_at = time.monotonic()
+            except (pymysql.MySQLError, OSError):
+                self.sight = None
+                if connection:
+                    connection.close()
+                connection = None
+        if connection:
+            connection.close()
+
+
+def look(admin: Administration) -> Sight:
+    """Asks a server how it stands."""
+    at = time.monotonic()
+    replication = status(admin)
+    return Sight(
+        at,
+        executed(admin),
+        received(replication),
+        replication.get("Replica_IO_Running") == "Yes",
+        _lag(replication),
+        int(admin.rows("SHOW GLOBAL STATUS LIKE 'Threads_connected'")[0]["Value"]),
+    )
+
+
+def _lag(replication: Row) -> float | None:
+    seconds = replication.get("Seconds_Behind_Source")
+    return None if seconds is None else float(seconds)

@@ -1,0 +1,142 @@
+"""Puts the data plane of a sandbox together."""
+
+import sys
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from ipaddress import IPv4Address
+from pathlib import Path
+
+from sandbox.backing import ClusterKey, ClusterOrder, Judge
+from sandbox.data_plane.addresses import Addresses
+from sandbox.data_plane.certificates import Authority
+from sandbox.data_plane.clusters.cluster import Cluster, Outside
+from sandbox.data_plane.clusters.member import MemberServer
+from sandbox.data_plane.events import Events
+from sandbox.data_plane.login import Attempt, Verifier, built
+from sandbox.data_plane.login.building import LIBRARY
+from sandbox.data_plane.machine import Machine
+from sandbox.data_plane.name_server import NameServer
+from sandbox.data_plane.names import ClusterNames, Names
+from sandbox.data_plane.plane import Plane
+from sandbox.data_plane.progress import Progress
+from sandbox.data_plane.servers.acquisition import acquire
+from sandbox.data_plane.servers.distribution import Distribution
+from sandbox.data_plane.servers.template import template
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A data plane that runs; it is a `sandbox.backing.DataPlane`."""
+
+    backing: Plane
+    dns: tuple[str, int] | None
+    ca_bundle: Path | None
+    distribution: Distribution
+    names: Names
+    parts: ExitStack
+
+    def close(self) -> None:
+        """Ends every process; data stays in the folder."""
+        self.parts.close()
+
+
+def open_data_plane(folder: Path, judge: Judge, progress: Progress | None = None) -> Opened:
+    """Finds a server, and starts what the folder held when its sandbox ended.
+
+    Raises DataPlaneError if the machine lacks something, and BackingError if a cluster does not come up.
+    """
+    progress = progress or _to_standard_error
+    distribution = acquire(progress)
+    plugin = built(distribution)
+    with ExitStack() as parts:
+        addresses = Addresses()
+        parts.callback(addresses.close)
+        names = Names()
+        name_server = NameServer(names, *addresses.claim_for_names())
+        parts.callback(name_server.close)
+        events = Events(judge)
+        parts.callback(events.close)
+        logins = _Logins(judge, parts)
+        authority = Authority(folder)
+        plane = Plane(
+            Machine(
+                folder=folder / "data",
+                distribution=distribution,
+                template=lambda: template(distribution, progress),
+                addresses=addresses,
+                names=names,
+                authority=authority,
+                plugin_folder=plugin.folder,
+                plugins=(LIBRARY,),
+                variables=logins.variables,
+                outside=Outside(_Publishing(names), events.tell, _nothing),
+            )
+        )
+        logins.plane = plane
+        parts.callback(plane.close)
+        plane.resume()
+        return Opened(
+            backing=plane,
+            dns=(name_server.address, name_server.port),
+            ca_bundle=authority.bundle,
+            distribution=distribution,
+            names=names,
+            parts=parts.pop_all(),
+        )
+
+
+class _Logins:
+    """One verifier a cluster, which knows for whose servers it is asked."""
+
+    def __init__(self, judge: Judge, parts: ExitStack) -> None:
+        self.plane: Plane | None = None
+        self._judge = judge
+        self._parts = parts
+        self._verifiers: dict[ClusterKey, Verifier] = {}
+
+    def variables(self, order: ClusterOrder) -> Mapping[str, str]:
+        """What a server's environment needs, so that its plugin finds the cluster's verifier."""
+        if order.key not in self._verifiers:
+            self._verifiers[order.key] = Verifier(lambda attempt: self._decide(order, attempt))
+            self._parts.callback(self._verifiers[order.key].close)
+        return self._verifiers[order.key].variables
+
+    def _decide(self, order: ClusterOrder, attempt: Attempt) -> bool:
+        cluster = self.plane.cluster(order.key) if self.plane else None
+        if not (cluster and cluster.state.order.iam_authentication):
+            return False
+        hosts = [order.writer_name, order.reader_name, *order.member_names.values()]
+        return any(
+            self._judge.may_login(order.key, user=attempt.user, token=attempt.token, host=host, port=order.port)
+            for host in hosts
+        )
+
+
+class _Publishing:
+    """Says what a cluster's names mean, each time that its roles change."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+
+    def __call__(self, cluster: Cluster) -> None:
+        order = cluster.state.order
+        dns = order.member_names
+        self._names.publish(
+            ClusterNames(
+                order.writer_name,
+                order.reader_name,
+                {dns[name]: IPv4Address(member.place.address) for name, member in cluster.members.items()},
+            ),
+            writer=dns[cluster.writer.identifier],
+            readers=[dns[reader.identifier] for reader in cluster.readers if reader.following],
+        )
+
+
+def _nothing(_cluster: Cluster, _member: MemberServer) -> None:
+    """No member needs anything after its start."""
+
+
+def _to_standard_error(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()

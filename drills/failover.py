@@ -16,15 +16,11 @@ from drills.arena import SCHEMA, Arena
 from drills.checkers import Anomaly, Verdict, gtids, judged, outages, untested
 from drills.clients import Client, Crowd
 from drills.cluster import Password
+from drills.failover_names import FAILOVERS, READERS_DOWN, WRITES
 from drills.history import NEMESIS, Operation
 from drills.mysql import Session, Timeouts
 from drills.workloads import Bank, Beats, Bulk, Call, Lists, Orders, Registers, Sets, Workload
 
-FAILOVERS = frozenset(
-    {"failover", "failover under a large transaction", "failover under lag", "kill writer", "hang writer"}
-)
-"""What the objective for the write outage counts."""
-WRITES = frozenset({"add", "transfer", "order", "beat"})
 TWICE_WITHIN_SECONDS = 60
 HEALTH_SECONDS = 900
 LAG_SECONDS = 2.0
@@ -44,7 +40,7 @@ class Conductor:
         self.lag_behind = 0
 
     def api_failovers(self, count: int) -> None:
-        """`count` failovers: a plain one, one right behind it, one under a large transaction, one under lag, the rest."""
+        """`count` failovers: a plain one, one right behind it, one under a large transaction, one under lag, more."""
         special = [self.plain, self.plain, self.under_large_transaction, self.under_lag]
         for number in range(count):
             (special[number] if number < len(special) else self.plain)()
@@ -187,7 +183,7 @@ def _by_workload(workloads: Sequence[Workload], operations: Sequence[Operation])
 def _cluster(
     arena: Arena, conductor: Conductor, operations: Sequence[Operation], executed: dict[str, str]
 ) -> list[Verdict]:
-    found = outages.outages(operations, WRITES, FAILOVERS | {"reader down", "both readers down"})
+    found = outages.outages(operations, WRITES, FAILOVERS | READERS_DOWN)
     counted = [each for each in found if each.fault in FAILOVERS]
     return [
         outages.check(counted, limit_seconds=arena.subject.objectives.failover_seconds),

@@ -29,10 +29,10 @@ def outages(operations: Sequence[Operation], writes: frozenset[str], faults: fro
     """The outage of each operation of the nemesis that is one of `faults`, until the next of them."""
     acks = sorted(each.returned for each in operations if each.ok and each.name in writes and each.returned)
     made = [each for each in operations if each.process == NEMESIS and each.name in faults]
-    ends = [each.invoked for each in made[1:]]
+    ends = [*(each.invoked for each in made[1:]), None]
     return [
         Outage(each.name, each.invoked / SECOND, _longest(acks, each.invoked, end))
-        for each, end in zip(made, [*ends, None], strict=True)
+        for each, end in zip(made, ends, strict=False)
     ]
 
 

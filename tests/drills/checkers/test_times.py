@@ -27,6 +27,10 @@ def test_an_outage_is_the_longest_pause_around_a_fault() -> None:
     assert measured([*writes, fault(3.2), fault(8.1)]) == [2.5, 4.0]
 
 
+def test_without_a_fault_there_is_no_outage() -> None:
+    assert measured([write(1.0), write(2.0)]) == []
+
+
 @pytest.mark.parametrize("acks", [[], [4.0], [1.0], [1.0, 2.0]])
 def test_an_outage_without_writes_on_both_sides_has_no_end(acks: list[float]) -> None:
     assert measured([*(write(each) for each in acks), fault(3)]) == [None]

@@ -1,11 +1,11 @@
 """Plan JSON as data."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Action = Literal["create", "update", "replace", "delete", "read", "no-op"]
-CHANGING: tuple[Action, ...] = ("create", "update", "replace", "delete")
+Action = Literal["create", "update", "replace", "delete", "forget", "read", "no-op"]
+CHANGING: tuple[Action, ...] = ("create", "update", "replace", "delete", "forget")
 
 _ACTIONS: dict[tuple[str, ...], Action] = {
     ("no-op",): "no-op",
@@ -15,20 +15,39 @@ _ACTIONS: dict[tuple[str, ...], Action] = {
     ("delete",): "delete",
     ("delete", "create"): "replace",
     ("create", "delete"): "replace",
+    ("create", "forget"): "replace",
+    ("forget",): "forget",
 }
+_Values = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """What a plan does to one resource.
 
-    `address` is the instance's (`aws_x.a["k"]`), `resource` the resource's in the render (`aws_x.a`).
+    `address` is the instance's (`aws_x.a["k"]`), `resource` the resource's in the render (`aws_x.a`). `before` and
+    `after` are its values by argument, empty where there is none; `unknown` names arguments that only the apply will
+    know, `forced_by` those (`storage_type`, `ingress[0].cidr`) that force a replacement.
     """
 
     address: str
     resource: str
     type: str
     action: Action
+    before: _Values = field(default_factory=dict, hash=False, repr=False)
+    after: _Values = field(default_factory=dict, hash=False, repr=False)
+    unknown: frozenset[str] = frozenset()
+    forced_by: tuple[str, ...] = ()
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """The arguments that are another value afterwards, or may be, in alphabetical order."""
+        names = {*self.before, *self.after, *self.unknown}
+        return tuple(name for name in sorted(names) if self.changes(name))
+
+    def changes(self, argument: str) -> bool:
+        """Whether the argument is another value afterwards, or may be."""
+        return argument in self.unknown or self.before.get(argument) != self.after.get(argument)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +72,23 @@ def read_plan(shown: Mapping[str, Any]) -> Plan:
 
 def _change(entry: Mapping[str, Any]) -> Change:
     prefix = "data." if entry["mode"] == "data" else ""
+    change = entry["change"]
+    unknown = change.get("after_unknown") or {}
     return Change(
-        entry["address"], f"{prefix}{entry['type']}.{entry['name']}", entry["type"], _action(entry["change"]["actions"])
+        entry["address"],
+        f"{prefix}{entry['type']}.{entry['name']}",
+        entry["type"],
+        _action(change["actions"]),
+        before=change.get("before") or {},
+        after=change.get("after") or {},
+        unknown=frozenset(name for name, value in unknown.items() if value is True),
+        forced_by=tuple(_written(path) for path in change.get("replace_paths") or ()),
     )
+
+
+def _written(path: Sequence[str | int]) -> str:
+    """`ingress[0].cidr`."""
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
 
 
 def _action(actions: Sequence[str]) -> Action:

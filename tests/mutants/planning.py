@@ -24,6 +24,7 @@ from generator.terraform.mirror import find_mirror
 from generator.terraform.processes import run_lines
 from tests.mutants.edits import Stack
 
+_STATE = "mutant.tfstate"
 _REATTACH = "TF_REATTACH_PROVIDERS"
 _SETTINGS = {
     "skip_credentials_validation": True,
@@ -70,13 +71,17 @@ class Planner:
             raise ToolError(f"terraform show failed: {said}", fix="see what it says")
         return Planned(json.loads("\n".join(lines)))
 
+    def write_state(self, state: str) -> None:
+        """Puts a state in place that the next plans are made on."""
+        (self._folder / _STATE).write_text(state)
+
     def _write(self, stack: Stack) -> None:
         # Of a file of one line, Terraform repeats all in each of its errors.
         (self._folder / "cdk.tf.json").write_text(json.dumps(stack, indent=1))
         providers = stack.get("provider", {}).get("aws", [])
         aliases = [{"alias": each["alias"]} if "alias" in each else {} for each in providers]
         override = {
-            "terraform": {"backend": {"local": {"path": "mutant.tfstate"}}},
+            "terraform": {"backend": {"local": {"path": _STATE}}},
             "provider": {"aws": [{**alias, **_SETTINGS} for alias in aliases]},
         }
         (self._folder / "override.tf.json").write_text(json.dumps(override))

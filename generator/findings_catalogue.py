@@ -22,7 +22,7 @@ class RuleDescription:
 
 
 _SPEC_TABLES = ("generator.spec.syntax_rules", "generator.rules")
-_TABLES = (*_SPEC_TABLES, "generator.waiver_rules", "generator.policing")
+_TABLES = (*_SPEC_TABLES, "generator.waiver_rules", "generator.policing", "generator.guards")
 """The modules that have a `descriptions()`; each is imported only when a description is asked for."""
 
 

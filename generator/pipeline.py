@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import count
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from generator.errors import ToolError
 from generator.findings import Finding, in_reading_order, passes
@@ -21,11 +21,21 @@ from generator.terraform.plan import Plan, read_plan
 from generator.validation import judge_among
 from generator.waivers import apply_waivers, load_waivers
 
+if TYPE_CHECKING:
+    from generator.terraform.workspace import Workspace
+
 RENDER = "cdk.tf.json"
 PLAN = "plan.json"
 ORIGINS = "origins.json"
 WAIVERS = "policies/waivers.yaml"
 PLAN_SOURCE = "https://developer.hashicorp.com/terraform/internals/machine-readable-ui"
+
+_REFUSED_FIX = "change the spec at this line; if it is as it should be, the render is at fault: tell the platform team"
+_PROTECTED = "Instance cannot be destroyed"
+_PROTECTED_FIX = (
+    "leave as it is what the guards name; what must go all the same loses its deletion_protection first, in a step of "
+    "its own"
+)
 
 
 class Steps(Protocol):
@@ -37,7 +47,10 @@ class Steps(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run came to. `plan` and `plan_hash` are there if the run got as far as a plan."""
+    """What a run came to. `plan` and `plan_hash` are there if the run got as far as a plan.
+
+    `refused` is what Terraform would have done as far as it got, where it refused to plan it.
+    """
 
     environment: str
     findings: list[Finding]
@@ -45,6 +58,7 @@ class Outcome:
     origins: Mapping[str, Any] = field(default_factory=dict)
     plan: Plan | None = None
     plan_hash: str | None = None
+    refused: Plan | None = None
     checked: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -128,11 +142,22 @@ def plan_environment(project: Project, name: str, target_name: TargetName, today
         if not passes(outcome.findings):
             return outcome
         outcome = plan_rendered(project, replace(outcome, findings=found), target, steps)
+        with steps.step("Ask the guards"):
+            outcome = guarded(outcome, environment, target)
     if outcome.plan is None:
         return replace(outcome, findings=accept(outcome.findings, complete=False))
     with steps.step("Hold the plan against the policies"):
         judged, checked = judge_plan(project.build(name))
     return replace(outcome, findings=accept([*outcome.findings, *judged], complete=True), checked=checked)
+
+
+def guarded(outcome: Outcome, environment: Environment, target: Callable[[], Target]) -> Outcome:
+    """The outcome, with what the guards say of what the plan would change."""
+    from generator.guarding import guard
+
+    plan = outcome.plan or outcome.refused
+    found = guard(plan, environment, outcome.origins, target()) if plan else []
+    return replace(outcome, findings=[*outcome.findings, *found])
 
 
 def judge_render(build: Path) -> list[Finding]:
@@ -169,9 +194,16 @@ def plan_rendered(project: Project, so_far: Outcome, target: Callable[[], Target
             workspace.plan(_counting(note))
         except PlanFailedError as error:
             refused = [_refusal(each, so_far.origins) for each in error.diagnostics]
-            return replace(so_far, findings=in_reading_order([*so_far.findings, *refused]))
+            findings = in_reading_order([*so_far.findings, *refused])
+            return replace(so_far, findings=findings, refused=_as_far_as_it_got(workspace))
         shown = workspace.show()
     return replace(so_far, plan=read_plan(shown), plan_hash=workspace.plan_hash())
+
+
+def _as_far_as_it_got(workspace: "Workspace") -> Plan | None:
+    """What the plan that Terraform refused holds; nothing of it stays, so that nobody applies it."""
+    shown = workspace.show_refused()
+    return read_plan(shown) if shown else None
 
 
 def _counting(note: Callable[[str], None]) -> Callable[[Event], None]:
@@ -190,7 +222,7 @@ def _refusal(diagnostic: Diagnostic, origins: Mapping[str, Any]) -> Finding:
         rule="TFP001",
         severity="error",
         message=diagnostic.one_line,
-        fix="change the spec at this line; if it is as it should be, the render is at fault: tell the platform team",
+        fix=_PROTECTED_FIX if diagnostic.summary == _PROTECTED else _REFUSED_FIX,
         source=PLAN_SOURCE,
         file=origins.get("file"),
         line=origin.get("line"),

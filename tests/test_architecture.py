@@ -80,6 +80,11 @@ def reports_show_what_they_are_given(module: str, imported: str) -> bool:
     return within(module, "generator.report") and within(imported, *above)
 
 
+def guards_judge_plans(module: str, imported: str) -> bool:
+    above = ("generator.rules", "generator.report", "generator.pipeline", "generator.targets", *RENDERERS)
+    return within(module, "generator.guards") and within(imported, *above, "generator.cli", "checkov")
+
+
 def the_command_line_is_on_top(module: str, imported: str) -> bool:
     return within(imported, "generator.cli") and not within(module, "generator.cli", "generator.documentation")
 
@@ -101,6 +106,7 @@ WALLS: dict[Forbids, tuple[str, str]] = {
     rendering_knows_no_plan: ("generator.synth.stack", "from generator.terraform.plan import Plan"),
     terraform_knows_no_renderer: ("generator.terraform.workspace", "import_module('generator.synth.rendering')"),
     reports_show_what_they_are_given: ("generator.report.text", "def show():\n    import generator.pipeline"),
+    guards_judge_plans: ("generator.guards.storage", "from generator.targets import Target"),
     the_command_line_is_on_top: ("generator.pipeline", "from .cli.main import main"),
     products_know_no_tests: ("generator.pipeline", "import tests.imports"),
 }

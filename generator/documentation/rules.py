@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from generator.documentation.guards import guard_ids
 from generator.documentation.policies import policy_ids
 from generator.findings_catalogue import RuleDescription, descriptions
 from generator.rules.page import rules_page
@@ -10,7 +11,7 @@ from generator.rules.page import rules_page
 def all_rules_page() -> str:
     """The rules about AWS, then the other findings of the catalogue: a file's shape, and what tools say."""
     page = rules_page().rstrip()
-    elsewhere = policy_ids()
+    elsewhere = policy_ids() | guard_ids()
     others = [rule for rule in descriptions() if rule.id not in elsewhere and f"\n## {rule.id}\n" not in page]
     return "\n".join([page, "", *_others(others)]) if others else page
 

@@ -13,11 +13,11 @@ from generator.guards import (
     retention,
     storage,
 )
-from generator.guards.base import Circumstances, Guard, StateIdentity
+from generator.guards.base import Circumstances, Guard
 from generator.policing.locating import Origins
 from generator.terraform.plan import Plan
 
-__all__ = ["Circumstances", "StateIdentity", "check", "descriptions"]
+__all__ = ["Circumstances", "check", "descriptions"]
 
 _SUBJECTS = (holders, retention, refused, storage, parameters, engine, interruption, protection, identity)
 _GUARDS: tuple[type[Guard], ...] = tuple(guard for subject in _SUBJECTS for guard in subject.GUARDS)

@@ -15,28 +15,17 @@ from generator.terraform.plan import Change, Plan
 CLUSTER = "aws_rds_cluster"
 
 
-@dataclass(frozen=True, slots=True)
-class StateIdentity:
-    """Which state, and which version of it: what Terraform calls lineage and serial."""
-
-    lineage: str
-    serial: int
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circumstances:
     """What a plan by itself does not say.
 
     `storage_changed` tells by cluster identifier when its storage was last changed (aware, or None: not within the
-    time that AWS asks for); a cluster that is not in it is one of which that is not known. `made_on` and `state` are
-    the state that the plan was made on and the one that is there now, as far as they are known.
+    time that AWS asks for); a cluster that is not in it is one of which that is not known.
     """
 
     account_id: str
     now: datetime
     storage_changed: Mapping[str, datetime | None] = field(default_factory=dict)
-    made_on: StateIdentity | None = None
-    state: StateIdentity | None = None
 
 
 class Guard(ABC):
@@ -80,7 +69,7 @@ class Guard(ABC):
     ) -> Finding:
         """A finding at the line of the spec that the attribute comes from; the message ends with what users notice."""
         resource = change.address if change else None
-        place = self._origins.place((resource, attribute))
+        place = self._origins.place((resource, attribute), (_cluster_of(resource), None))
         return Finding(
             rule=self.id,
             severity=self.severity,
@@ -93,3 +82,8 @@ class Guard(ABC):
             path=place.path,
             resource=resource,
         )
+
+
+def _cluster_of(resource: str | None) -> str | None:
+    """The cluster that a resource is named after: what goes has left the render, and with it its own line."""
+    return f"{CLUSTER}.{resource.partition('.')[2].partition('_')[0]}" if resource else None

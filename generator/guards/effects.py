@@ -22,7 +22,9 @@ def effect_of(change: Change) -> Effect:
 
 def _of_update(change: Change) -> Iterator[Effect]:
     for argument in change.changed:
-        yield effect_facts().of_update(change.type, argument)
+        effect = effect_facts().of_update(change.type, argument)
+        # Terraform waits with what depends on something that it changes; mostly it stays as it was.
+        yield "unknown" if argument in change.unknown and effect == "access" else effect
     upgrade = upgrade_of(change)
     if upgrade:
         yield upgrade.effect

@@ -35,7 +35,7 @@ class HolderDeleted(_HolderGuard):
     def check(self) -> Iterator[Finding]:
         """One finding for each."""
         for change, holder in self.held():
-            message = f"{change.address} would be deleted, {holder.what}: {holder.gone}"
+            message = f"{change.address} ({holder.what}) would be deleted: {holder.gone}"
             fix = "put back what asked for it in the spec; to take it down for good, have its deletion waived"
             yield self.finding(change, None, message, fix, effect=holder.effect, source=holder.source)
 
@@ -60,7 +60,7 @@ class HolderReplaced(_HolderGuard):
 
     def _finding(self, change: Change, argument: str | None, holder: Holder) -> Finding:
         because = f" because {argument} changes" if argument else ""
-        message = f"{change.address} would be replaced{because}, {holder.what}: {holder.gone}"
+        message = f"{change.address} ({holder.what}) would be replaced{because}: {holder.gone}"
         undo = f"leave {argument} as it is" if argument else "leave it as it is"
         fix = f"{undo}; to change it, move the data into a new database with a name of its own"
         return self.finding(change, argument, message, fix, effect=holder.effect, source=holder.source)
@@ -81,7 +81,7 @@ class HolderForgotten(_HolderGuard):
         """One finding for each."""
         for change, holder in self.held():
             message = (
-                f"{change.address} would be forgotten, {holder.what}: it stays in the account, and no plan knows it"
+                f"{change.address} ({holder.what}) would be forgotten: it stays in the account, and no plan knows it"
             )
             fix = "keep it in the spec, or have this waived by who looks after it from now on"
             yield self.finding(change, None, message, fix, effect="nothing", source=holder.source)

@@ -1,4 +1,4 @@
-"""Whether a plan is for the account and the state that it would be applied to."""
+"""Whether a plan was made on the state of the account that it is for."""
 
 import re
 from collections.abc import Iterator
@@ -35,34 +35,9 @@ class OtherAccount(Guard):
                 yield self.finding(change, None, message, fix, effect="unknown")
 
 
-class StateMoved(Guard):
-    """No plan is applied to another state than it was made on."""
-
-    id = "GRD091"
-    title = "The state is the one that the plan was made on"
-    source = "https://developer.hashicorp.com/terraform/internals/json-format"
-    explanation = (
-        "A state has a lineage and a serial that grows with each change. If either differs from what the plan was "
-        "made on, somebody applied something in between, or the state is another one: what was checked is not "
-        "what would happen. It cannot be waived."
-    )
-
-    def check(self) -> Iterator[Finding]:
-        """One finding if lineage or serial differ."""
-        made_on, state = self.circumstances.made_on, self.circumstances.state
-        if made_on is None or state is None or made_on == state:
-            return
-        if made_on.lineage != state.lineage:
-            made, there = made_on.lineage or "that was empty", f"is {state.lineage}" if state.lineage else "is empty"
-            message = f"the plan was made on the state {made}, and this one {there}"
-        else:
-            message = f"the plan was made on serial {made_on.serial} of the state, which is at {state.serial} now"
-        yield self.finding(None, None, message, "plan again, and apply that plan", effect="unknown")
-
-
 def _account(change: Change) -> str | None:
     found = _ARN_ACCOUNT.match(str(change.before.get("arn") or "")) if not change.resource.startswith("data.") else None
     return found.group(1) if found else None
 
 
-GUARDS = (OtherAccount, StateMoved)
+GUARDS = (OtherAccount,)

@@ -116,6 +116,20 @@ class Workspace:
         shown: dict[str, object] = json.loads(self._plain("show", "-json", file))
         return shown
 
+    def show_refused(self) -> dict[str, object] | None:
+        """The plan that Terraform refused to complete, as JSON; it is removed, and None where there is none.
+
+        Source: https://developer.hashicorp.com/terraform/internals/json-format#plan-representation (`errored`).
+        """
+        if not (self._folder / PLAN).exists():
+            return None
+        try:
+            return self.show_file(PLAN)
+        except ToolError:
+            return None
+        finally:
+            (self._folder / PLAN).unlink(missing_ok=True)
+
     def plan_hash(self) -> str:
         """The SHA-256 of the saved plan, in hexadecimal."""
         return hashlib.sha256((self._folder / PLAN).read_bytes()).hexdigest()

@@ -49,7 +49,8 @@ def test_every_target_of_the_makefile_is_documented() -> None:
 
 def test_every_rule_policy_and_check_is_explained_once() -> None:
     rules, policies = render_page("rules.md"), render_page("policies.md")
-    headings = [line.lstrip("# ") for line in (rules + policies).splitlines() if line.startswith("##")]
+    pages = rules + policies + render_page("guards.md")
+    headings = [line.lstrip("# ") for line in pages.splitlines() if line.startswith("##")]
     checks = [line.split(" ")[1] for line in policies.splitlines() if line.startswith(("| CKV_AWS", "| CKV2_AWS"))]
     explained = Counter([*headings, *checks])
     assert {rule.id: explained[rule.id] for rule in descriptions()} == {rule.id: 1 for rule in descriptions()}

@@ -9,7 +9,7 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -66,10 +66,19 @@ class Planner:
         status, lines, said = self._run("plan", "-json", "-refresh=false", "-lock=false", "-input=false", "-out=plan")
         if status:
             return _refusal(lines, said)
+        return Planned(self._show())
+
+    def plan_as_far_as_possible(self, stack: Stack) -> Planned:
+        """The plan of a stack, also where Terraform refuses: then as far as it got, with the refusal."""
+        planned = self.plan(stack)
+        return planned if planned.plan is not None else replace(planned, plan=self._show())
+
+    def _show(self) -> Mapping[str, Any]:
         status, lines, said = self._run("show", "-json", "plan")
         if status:
             raise ToolError(f"terraform show failed: {said}", fix="see what it says")
-        return Planned(json.loads("\n".join(lines)))
+        shown: Mapping[str, Any] = json.loads("\n".join(lines))
+        return shown
 
     def write_state(self, state: str) -> None:
         """Puts a state in place that the next plans are made on."""

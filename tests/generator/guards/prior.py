@@ -82,7 +82,7 @@ def _planned(planner: Planner, stack: Stack) -> Json:
 
 
 def _open(change: Json) -> bool:
-    return change["mode"] == "managed" and change["change"]["actions"] != ["no-op"]
+    return bool(change["mode"] == "managed" and change["change"]["actions"] != ["no-op"])
 
 
 def _first(plan: Json) -> Json:

@@ -31,14 +31,14 @@ def test_changes_are_counted_by_module_and_dangerous_ones_are_named() -> None:
         ("aws_vpc.old", "delete"),
         ("data.aws_iam_policy_document.x", "read"),
     ) == [
-        "module      add  change  replace  destroy",
-        "cluster       ·       ·        1        ·",
-        "encryption    1       1        ·        ·",
-        "-             ·       ·        ·        1",
-        "total         1       1        1        1",
-        " destroy aws_vpc.old",
-        " replace aws_rds_cluster.orders",
-        "  change aws_kms_key.logs",
+        "module      add  change  replace  destroy  effect on users",
+        "cluster       ·       ·        1        ·  data loss",
+        "encryption    1       1        ·        ·  nothing",
+        "-             ·       ·        ·        1  outage",
+        "total         1       1        1        1  data loss",
+        " destroy aws_vpc.old  outage",
+        " replace aws_rds_cluster.orders  data loss",
+        "  change aws_kms_key.logs  nothing",
     ]
 
 

@@ -49,5 +49,5 @@ def test_an_empty_plan_has_no_changes() -> None:
 
 
 def test_an_action_that_is_not_known_is_refused() -> None:
-    with pytest.raises(ValueError, match="an action that Tidegate does not know: forget"):
-        read_plan({"resource_changes": [entry("forget")]})
+    with pytest.raises(ValueError, match="an action that Tidegate does not know: open"):
+        read_plan({"resource_changes": [entry("open")]})

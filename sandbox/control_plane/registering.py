@@ -8,6 +8,7 @@ from sandbox.control_plane import s3
 from sandbox.control_plane.extending import extend
 from sandbox.control_plane.rds.backend import ClusterBackend
 from sandbox.control_plane.rds.responses import ClusterResponse
+from sandbox.control_plane.services import backup, cloudwatch, ec2, functions, iam, kms, route53, secrets
 
 
 @cache
@@ -15,3 +16,5 @@ def register() -> None:
     """Extends moto's services."""
     extend("rds", ClusterBackend, {RDSResponse: ClusterResponse})
     s3.install()
+    for service in (backup, cloudwatch, ec2, functions, iam, kms, route53, secrets):
+        service.register()

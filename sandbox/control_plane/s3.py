@@ -38,13 +38,13 @@ class Bucket(FakeBucket):
         super().set_lifecycle(rules)
         for kept, given in zip(self.rules, rules, strict=True):
             expiration = given.get("NoncurrentVersionExpiration") or {}
-            kept.nve_newer_versions = expiration.get("NewerNoncurrentVersions")  # type: ignore[attr-defined]
+            kept.nve_newer_versions = expiration.get("NewerNoncurrentVersions")
 
 
 def install() -> None:
     """Has moto make these buckets, and hand a lifecycle back as it was written."""
-    models.FakeBucket = Bucket  # type: ignore[misc]
-    S3Response.serialized = _serialized  # type: ignore[assignment, method-assign]
+    models.FakeBucket = Bucket
+    S3Response.serialized = _serialized
 
 
 def _serialized(self: S3Response, action_result: ActionResult) -> Any:

@@ -116,6 +116,11 @@ class MultiAzCluster(DBCluster):
         return self.latest_seen
 
     @property
+    def scaling_configuration_info(self) -> None:
+        """Aurora Serverless has one."""
+        return None
+
+    @property
     def endpoint_names(self) -> dict[str, str]:
         """Member -> DNS name."""
         return {member.db_instance_identifier: member.address for member in self._members}

@@ -26,12 +26,14 @@ def add_provider(stack: TerraformStack, environment: Environment) -> None:
     )
 
 
-def add_state_backend(stack: TerraformStack, environment: Environment, key: str) -> None:
+def add_state_backend(
+    stack: TerraformStack, environment: Environment, key: str, file: str = "terraform.tfstate"
+) -> None:
     """Keeps the state in the environment's bucket, encrypted with `key` (the ARN of a key or an alias) and locked."""
     S3Backend(
         stack,
         bucket=environment.state_bucket,
-        key=f"{environment.environment}/terraform.tfstate",
+        key=f"{environment.environment}/{file}",
         region=environment.region,
         encrypt=True,
         kms_key_id=key,

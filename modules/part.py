@@ -33,6 +33,7 @@ class Statement:
     principals: Mapping[str, Iterable[str]] = field(default_factory=dict)
     conditions: Iterable[tuple[str, str, Iterable[str]]] = ()
     effect: str = "Allow"
+    not_actions: Iterable[str] = ()
 
 
 class Part(Construct):
@@ -100,7 +101,8 @@ def _statement(statement: Statement) -> DataAwsIamPolicyDocumentStatement:
     return DataAwsIamPolicyDocumentStatement(
         sid=statement.sid,
         effect=statement.effect,
-        actions=list(statement.actions),
+        actions=list(statement.actions) or None,
+        not_actions=list(statement.not_actions) or None,
         resources=list(statement.resources) or None,
         principals=[
             DataAwsIamPolicyDocumentStatementPrincipals(type=kind, identifiers=list(identifiers))

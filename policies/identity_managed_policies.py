@@ -8,7 +8,8 @@ from policies.engine.policy import Policy, Violation
 from policies.engine.reading import items
 from policies.engine.stack import Resource, Stack, Value, shown
 
-_ARGUMENTS = ("policy_arn", "policy_arns", "managed_policy_arns", "managed_policy_arn", "permissions_boundary")
+_BOUNDARY = "permissions_boundary"
+_ARGUMENTS = ("policy_arn", "policy_arns", "managed_policy_arns", "managed_policy_arn", _BOUNDARY)
 
 
 class ManagedPolicies(Policy):
@@ -31,7 +32,7 @@ class ManagedPolicies(Policy):
         """A violation for each policy that is neither."""
         for argument in _ARGUMENTS:
             for value in items(resource.get(argument)):
-                if not _known(value, stack):
+                if not (_known(value, stack) or (argument == _BOUNDARY and _is_of_delivery(value, stack))):
                     yield Violation(f"{argument} is {shown(value)}, no policy of this stack", attribute=argument)
 
 
@@ -40,6 +41,13 @@ def _known(value: Value, stack: Stack) -> bool:
     if found is not None:
         return found.mode == "managed"
     return value in facts("identity")["managed_policies"]["allowed"]
+
+
+def _is_of_delivery(value: Value, stack: Stack) -> bool:
+    """Whether it is the boundary that the stack of the roles makes; the stack it bounds cannot refer to that."""
+    context = stack.context
+    form = facts("identity")["managed_policies"]["boundary"]
+    return context is not None and value == form.format(account=context.account_id, environment=context.environment)
 
 
 check = register(ManagedPolicies)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from policies.engine.adapter import register
 from policies.engine.arns import parse
+from policies.engine.delivery import held_here
 from policies.engine.documents import Statement
 from policies.engine.facts import facts
 from policies.engine.grants import like, wild
@@ -12,7 +13,10 @@ from policies.engine.stack import Interpolation, Reference, Resource, Stack, Val
 
 
 class ExactResources(IdentityPolicies):
-    """No wildcard among the resources, but for the few that are listed with a reason; none of another account."""
+    """No wildcard among the resources, but for the few that are listed with a reason; none of another account.
+
+    The roles that apply a stack make what has no name yet: theirs may end in a wildcard, within the region and account.
+    """
 
     id = "CKV_TDG_305"
     title = "Identities may act on what is named, without wildcards"
@@ -32,6 +36,8 @@ class ExactResources(IdentityPolicies):
 
 
 def _fits(value: Value, statement: Statement, resource: Resource, stack: Stack) -> bool:
+    if stack.delivers and held_here(value, statement, stack):
+        return True
     if isinstance(value, Reference):
         found = stack.target(value)
         return found is not None and found.mode == "managed"

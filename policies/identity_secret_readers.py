@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from policies.engine.adapter import register
+from policies.engine.delivery import reads_bare_versions
 from policies.engine.documents import Statement
 from policies.engine.grants import covers
 from policies.engine.identity import IdentityPolicies
@@ -26,7 +27,7 @@ class SecretReaders(IdentityPolicies):
 
     def problems(self, statement: Statement, resource: Resource, stack: Stack) -> Iterator[str]:
         """A problem for each secret that may not be read so."""
-        if not any(covers(statement, action) for action in _READ):
+        if not any(covers(statement, action) for action in _READ) or reads_bare_versions(statement, stack):
             return
         for value in statement.resources:
             found = stack.target(value) if isinstance(value, Reference) else None

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from policies.engine.adapter import register
+from policies.engine.delivery import by_repository
 from policies.engine.documents import Statement
 from policies.engine.facts import facts
 from policies.engine.grants import within_account
@@ -12,7 +13,10 @@ from policies.engine.stack import Resource, Stack, Value, shown
 
 
 class Trust(Policy):
-    """Each statement lets one or more of the listed services assume the role, with the account as its condition."""
+    """Each statement lets one or more of the listed services assume the role, with the account as its condition.
+
+    Roles by which a stack is planned and applied are assumed by the workflows of one repository instead.
+    """
 
     id = "CKV_TDG_308"
     title = "Roles are assumed by named services, on behalf of the own account"
@@ -39,11 +43,13 @@ class Trust(Policy):
             if document.statements is None:
                 yield Violation("who may assume it cannot be known before the apply", *document.at())
             for statement in document.statements or ():
-                for problem in _problems(statement, resource) if statement.allows else ():
+                for problem in () if by_repository(statement, stack) else _problems(statement, resource):
                     yield Violation(f"the statement {statement.sid!r} {problem}", *document.at())
 
 
 def _problems(statement: Statement, resource: Resource) -> Iterator[str]:
+    if not statement.allows:
+        return
     if statement.actions != ("sts:AssumeRole",):
         yield f"allows {shown(list(statement.actions))}, and not sts:AssumeRole alone"
     if not statement.principals or statement.not_principals:

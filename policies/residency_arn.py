@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from policies.engine.adapter import register
+from policies.engine.delivery import held_arns
 from policies.engine.policy import Policy, Violation
 from policies.engine.residency.arns import arn_problems
 from policies.engine.residency.data import catalogued
@@ -32,7 +33,10 @@ class ArnInside(Policy):
 
     def judge(self, resource: Resource, stack: Stack) -> Iterator[Violation]:
         """One violation for each ARN that leads out, and for each that cannot be told."""
+        held = held_arns(resource, stack)
         for leaf in leaves(resource, stack):
+            if leaf.value in held:
+                continue
             if leaf.attribute not in catalogued(resource.type) and not names_key(leaf.names):
                 for problem in _problems(leaf, stack):
                     yield Violation(f"{leaf.attribute}: {problem}", attribute=leaf.path)

@@ -23,8 +23,13 @@ class ClusterPresent(Policy):
     types = ("stack",)
 
     def judge(self, resource: Resource, stack: Stack) -> Iterator[Violation]:
-        """A violation where there is certainly no cluster, or perhaps none, or one is declared and not made."""
+        """A violation where there is certainly no cluster, or perhaps none, or one is declared and not made.
+
+        A stack of the roles by which another is planned and applied has none.
+        """
         del resource
+        if stack.delivers:
+            return
         clusters = stack.of("aws_rds_cluster")
         if not made(stack, "aws_rds_cluster"):
             yield Violation("the stack makes no aws_rds_cluster")

@@ -10,18 +10,7 @@ from modules.runtime import TerraformOutput, TerraformStack
 
 def add_outputs(stack: TerraformStack, environment: Environment, clusters: Mapping[str, ClusterOutputs]) -> None:
     """Adds an output for each database, and one with the residency that the plan is to be judged by."""
-    _output(
-        stack,
-        "residency",
-        "What the environment may hold, and where it may be",
-        {
-            "environment": environment.environment,
-            "region": environment.region,
-            "account_id": environment.account_id,
-            "jurisdiction": environment.residency.jurisdiction,
-            "classification": environment.residency.classification,
-        },
-    )
+    add_residency(stack, environment)
     for name, cluster in clusters.items():
         users = environment.databases[name].users
         _output(
@@ -38,6 +27,22 @@ def add_outputs(stack: TerraformStack, environment: Environment, clusters: Mappi
                 "users": {user.name: _user(user) for user in users},
             },
         )
+
+
+def add_residency(stack: TerraformStack, environment: Environment) -> None:
+    """Adds the output that a plan is to be judged by."""
+    _output(
+        stack,
+        "residency",
+        "What the environment may hold, and where it may be",
+        {
+            "environment": environment.environment,
+            "region": environment.region,
+            "account_id": environment.account_id,
+            "jurisdiction": environment.residency.jurisdiction,
+            "classification": environment.residency.classification,
+        },
+    )
 
 
 def _user(user: User) -> dict[str, str]:

@@ -11,7 +11,8 @@ from generator.spec.document import Document
 from generator.spec.model import Environment
 from generator.synth.completeness import Json, blocks, check_render
 from generator.synth.origins import describe_origins
-from generator.synth.stack import EnvironmentStack, StateStack
+from generator.synth.stack import EnvironmentStack, RolesStack, StateStack
+from modules.delivery import service_control_policy
 from modules.register import Register
 from modules.runtime import App, TerraformStack
 
@@ -25,6 +26,8 @@ RENDER = "cdk.tf.json"
 VERSIONS = "versions.tf"
 ORIGINS = "origins.json"
 STATE_FOLDER = "state"
+ROLES_FOLDER = "roles"
+SERVICE_CONTROL_POLICY = "service-control-policy.json"
 
 # checkov does not parse a JSON file whose `terraform` block holds anything but blocks.
 _VERSIONS = f'terraform {{\n  required_version = "{REQUIRED_TERRAFORM}"\n}}\n'.encode()
@@ -47,7 +50,7 @@ class Rendered:
 
 
 def render(document: Document, environment: Environment) -> Rendered:
-    """Renders an environment and its state's bootstrap stack.
+    """Renders an environment, its state's bootstrap stack, and the stack of the roles that plan and apply it.
 
     The same spec gives the same bytes, on any machine. Raises ToolError if CDKTF lost something on the way.
     """
@@ -57,6 +60,7 @@ def render(document: Document, environment: Environment) -> Rendered:
     bootstrap_register = Register()
     bootstrap = synthesise(StateStack, environment, bootstrap_register)
     files = {
+        **_roles(document, environment),
         RENDER: as_bytes(stack),
         VERSIONS: _VERSIONS,
         f"{STATE_FOLDER}/{RENDER}": as_bytes(bootstrap),
@@ -66,6 +70,17 @@ def render(document: Document, environment: Environment) -> Rendered:
         **bootstrap_register.files,
     }
     return Rendered(stack, origins, files)
+
+
+def _roles(document: Document, environment: Environment) -> dict[str, bytes]:
+    """The files of the roles' stack, where the spec says who delivers it, and the denials for the organisation."""
+    files = {SERVICE_CONTROL_POLICY: as_bytes(service_control_policy(environment))}
+    if environment.delivery is not None:
+        register = Register()
+        files[RENDER] = as_bytes(synthesise(RolesStack, environment, register))
+        files[ORIGINS] = as_bytes(describe_origins(register, document))
+        files[VERSIONS] = _VERSIONS
+    return {f"{ROLES_FOLDER}/{name}": content for name, content in files.items()}
 
 
 def write(rendered: Rendered, folder: Path) -> None:

@@ -1,11 +1,12 @@
 """The stack of an environment: all modules, each with its part of the spec."""
 
 from generator.spec.model import Environment
-from generator.synth.outputs import add_outputs
+from generator.synth.outputs import add_outputs, add_residency
 from modules.access import Access
 from modules.backup import Backup, Vault
 from modules.cluster import Cluster, ClusterOutputs
 from modules.credentials import Credentials
+from modules.delivery import Delivery
 from modules.encryption import Encryption
 from modules.foundation import add_provider, add_state_backend
 from modules.monitoring import Alerts, Monitoring
@@ -47,3 +48,15 @@ class StateStack(TerraformStack):
         add_provider(self, environment)
         self.add_override("terraform.backend.local", {"path": "terraform.tfstate"})
         StateBucket(self, environment, register)
+
+
+class RolesStack(TerraformStack):
+    """The roles that plan and apply the environment. A person applies it, once the state's bucket is there."""
+
+    def __init__(self, app: App, environment: Environment, register: Register) -> None:
+        super().__init__(app, f"{environment.environment}-roles")
+        add_provider(self, environment)
+        add_state_backend(self, environment, state_key_alias(environment), "roles.tfstate")
+        assert environment.delivery is not None
+        Delivery(self, environment, environment.delivery, register)
+        add_residency(self, environment)

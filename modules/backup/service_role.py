@@ -6,6 +6,7 @@ from cdktf_cdktf_provider_aws.iam_role import IamRole
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 
 from generator.spec.model import Environment
+from modules.delivery import workload_boundary
 from modules.encryption import Keys
 from modules.naming import bounded
 from modules.part import Part, Statement
@@ -32,6 +33,7 @@ class ServiceRole(Part):
             name=bounded("tidegate", environment.environment, "backup"),
             description="Lets AWS Backup take and expire snapshots of the clusters",
             assume_role_policy=self.policy("backup-trust", [self._trust()], spec="account_id"),
+            permissions_boundary=workload_boundary(environment),
         )
         policy = self.policy("backup-role", self._permissions(keys), spec="databases")
         self.add(IamRolePolicy, "backup", spec="databases", name="snapshots", role=role.id, policy=policy)

@@ -4,6 +4,7 @@ from cdktf_cdktf_provider_aws.iam_role import IamRole
 from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
 
 from generator.spec.model import Environment
+from modules.delivery import workload_boundary
 from modules.naming import bounded
 from modules.part import Part, Statement
 from modules.register import Register
@@ -34,6 +35,7 @@ class MonitoringRole(Part):
             spec=spec,
             name=bounded("tidegate", environment.environment, name, "monitoring"),
             assume_role_policy=self.policy("monitoring-assume", [assume], spec=spec),
+            permissions_boundary=workload_boundary(environment),
             tags={"database": name},
         )
         self.attachment: IamRolePolicyAttachment = self.add(

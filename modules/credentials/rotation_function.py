@@ -15,6 +15,7 @@ from generator.spec.model import Environment
 from modules.cluster import ClusterOutputs
 from modules.credentials.package import HANDLER, PATH, code_hash, function_package
 from modules.credentials.permissions import function_permissions
+from modules.delivery import workload_boundary
 from modules.encryption import Keys
 from modules.literals import ConfigurationError, expression
 from modules.naming import bounded
@@ -133,6 +134,7 @@ class RotationFunction(Part):
             spec=self._spec,
             name=self.name,
             assume_role_policy=self.policy("rotation-assume", [assume], spec=self._spec),
+            permissions_boundary=workload_boundary(self._environment),
             tags={"database": self._database_name},
         )
         return role

@@ -6,6 +6,7 @@ from cdktf_cdktf_provider_aws.iam_role import IamRole
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 
 from generator.spec.model import Environment
+from modules.delivery import workload_boundary
 from modules.naming import bounded
 from modules.part import Part, Statement
 from modules.register import Register
@@ -67,6 +68,7 @@ class FlowLogs(Part):
             spec="network",
             name=bounded("tidegate", environment.environment, "flow-logs"),
             assume_role_policy=assume,
+            permissions_boundary=workload_boundary(environment),
         )
         write = Statement(
             sid="WriteFlowLogs",

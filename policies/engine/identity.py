@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from policies.engine.delivery import is_ceiling
 from policies.engine.documents import Statement
 from policies.engine.policies_of import Document, documents_of
 from policies.engine.policy import Policy, Violation
@@ -15,8 +16,10 @@ class IdentityPolicies(Policy):
     types = ("aws_*",)
 
     def applies(self, resource: Resource, stack: Stack) -> bool:
-        """Whether the stack makes the resource, and it holds any such document."""
-        return any(each.kind == "identity" for each in documents_of(resource, stack))
+        """Whether the stack makes the resource, it holds any such document, and that gives something to somebody."""
+        return not is_ceiling(resource, stack) and any(
+            each.kind == "identity" for each in documents_of(resource, stack)
+        )
 
     def judge(self, resource: Resource, stack: Stack) -> Iterator[Violation]:
         """A violation for each document that cannot be read, and what is wrong with each statement."""

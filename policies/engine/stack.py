@@ -28,6 +28,9 @@ __all__ = [
 
 Mode = Literal["managed", "data", "ephemeral"]
 _STATE_TYPES = frozenset({"aws_s3_bucket", "aws_kms_key", "aws_kms_alias", "aws_iam_policy_document"})
+_DELIVERY_TYPES = frozenset(
+    {"aws_iam_role", "aws_iam_policy", "aws_iam_role_policy_attachment", "aws_iam_policy_document"}
+)
 _NAMES = ("arn", "id", "name", "identifier", "cluster_identifier", "bucket", "key_id", "alarm_name", "function_name")
 
 
@@ -153,6 +156,11 @@ class Stack:
         return bool(self.of("aws_s3_bucket")) and all(
             kind in _STATE_TYPES or kind.startswith("aws_s3_bucket_") for kind in self._by_type
         )
+
+    @cached_property
+    def delivers(self) -> bool:
+        """Whether this is the stack of the roles that plan and apply another, by its having nothing else than those."""
+        return bool(self.of("aws_iam_role")) and _DELIVERY_TYPES.issuperset(self._by_type)
 
     def of(self, *types: str) -> list[Resource]:
         """The resources and data sources of these types."""

@@ -11,6 +11,7 @@ from generator.spec.model.database import (
     Snapshots,
     Storage,
 )
+from generator.spec.model.delivery import Delivery
 from generator.spec.model.environment import Alerts, Environment, Owner, Residency, State, Vault
 from generator.spec.model.network import Client, Network
 from generator.spec.model.user import User
@@ -20,6 +21,7 @@ __all__ = [
     "Backup",
     "Client",
     "Database",
+    "Delivery",
     "Environment",
     "Insights",
     "LogExport",

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from generator.spec.model.database import Database
+from generator.spec.model.delivery import Delivery
 from generator.spec.model.network import Network
 from generator.spec.model.part import Part, Text
 
@@ -85,6 +86,8 @@ class Environment(Part):
     """Who hears of alarms."""
     state: State = State()
     """Terraform's state."""
+    delivery: Delivery | None = None
+    """Which repository's workflows may plan and apply it; left out, nobody's."""
     deletion_protection: bool = True
     """Whether Terraform refuses to destroy keys, vault and logs."""
 

@@ -6,6 +6,7 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elem
 
 from collections.abc import Iterator
 
+from policies.engine.delivery import by_repository
 from policies.engine.documents import Condition, Principal, Statement, statements
 from policies.engine.residency.border import border
 from policies.engine.residency.data import words
@@ -29,7 +30,7 @@ def document_problems(value: Value, stack: Stack) -> Iterator[str]:
 
 def statement_problems(statement: Statement, stack: Stack) -> Iterator[str]:
     """What is wrong with the principals of a statement that allows something."""
-    if not statement.allows:
+    if not statement.allows or by_repository(statement, stack):
         return
     if statement.not_principals:
         yield "it allows everybody but those that it names"

@@ -52,7 +52,7 @@ class Permissions:
 
     def is_global(self, action: str) -> bool:
         """Whether an action's service has one endpoint for all regions."""
-        return action.split(":")[0] in self.global_services
+        return action.split(":", maxsplit=1)[0] in self.global_services
 
 
 @cache

@@ -47,7 +47,8 @@ def _flat(schema: _Schema, definitions: _Schema) -> _Schema:
         schema = {**definitions[schema["$ref"].removeprefix("#/$defs/")], **schema}
     if _NULL in schema.get("anyOf", []):
         (other,) = [each for each in schema["anyOf"] if each != _NULL]
-        schema = {**other, **schema, "type": [other["type"], "null"]}
+        found = _flat(other, definitions)
+        schema = {**found, **schema, "type": [found["type"], "null"]}
     result = {key: value for key, value in schema.items() if key not in ("$ref", "anyOf", "propertyNames")}
     if "anyOf" in schema and "type" not in schema:
         result["anyOf"] = schema["anyOf"]

@@ -41,8 +41,8 @@ def _of_types(types: Iterable[TypePermissions], environment: Environment) -> Ite
     scoped: dict[str, set[str]] = defaultdict(set)
     for each in types:
         scoped[each.scope] |= each.changing
-        for scope, actions in each.more.items():
-            scoped[scope] |= set(actions)
+        for scope, more in each.more.items():
+            scoped[scope] |= set(more)
     elsewhere = {*unlimited, *BOUNDED, *ATTACHING}
     for scope, actions in sorted(scoped.items()):
         sid = "".join(word.capitalize() for word in scope.split("-"))

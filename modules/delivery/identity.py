@@ -17,12 +17,14 @@ def roles(environment: Environment) -> list[Statement]:
     Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html (checked 2026-11-25).
     """
     own = scope_of("roles", environment)
+    boundary = workload_boundary(environment)
+    bounded = [boundary] if boundary else []
     statements = [
         Statement(
             sid="BoundRoles",
             actions=BOUNDED,
             resources=own,
-            conditions=[("StringEquals", "iam:PermissionsBoundary", [workload_boundary(environment)])],
+            conditions=[("StringEquals", "iam:PermissionsBoundary", bounded)],
         ),
         Statement(
             sid="PassRoles",

@@ -73,7 +73,8 @@ class Workspace:
     def plan(self, on_event: OnEvent, *, file: str = PLAN, destroy: bool = False) -> None:
         """Makes and saves a plan. Raises PlanFailedError where a resource of the render is at fault."""
         (self._folder / file).unlink(missing_ok=True)
-        options = [*_WORK, *(["-destroy"] if destroy else []), f"-out={file}"]
+        # A role that plans writes nothing, no lock either; a plan made from an older state is refused by the apply.
+        options = [*_WORK, "-lock=false", *(["-destroy"] if destroy else []), f"-out={file}"]
         status, diagnostics = self._run("plan", "-json", *options, on_event=on_event)
         if status:
             errors = tuple(each for each in diagnostics if each.severity == "error")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sandbox.backing import ClusterKey, ClusterOrder, Judge
 from sandbox.data_plane.addresses import Addresses
+from sandbox.data_plane.admission import Door, Doorkeeper, check_permitted
 from sandbox.data_plane.certificates import Authority
 from sandbox.data_plane.clusters.cluster import Cluster, Outside
 from sandbox.data_plane.clusters.member import MemberServer
@@ -44,9 +45,11 @@ class Opened:
 def open_data_plane(folder: Path, judge: Judge, progress: Progress | None = None) -> Opened:
     """Finds a server, and starts what the folder held when its sandbox ended.
 
-    Raises DataPlaneError if the machine lacks something, and BackingError if a cluster does not come up.
+    Raises DataPlaneError if the machine lacks something (NotPermittedError: the right to filter sockets), and
+    BackingError if a cluster does not come up.
     """
     progress = progress or _to_standard_error
+    check_permitted()
     distribution = acquire(progress)
     plugin = built(distribution)
     with ExitStack() as parts:
@@ -58,6 +61,8 @@ def open_data_plane(folder: Path, judge: Judge, progress: Progress | None = None
         events = Events(judge)
         parts.callback(events.close)
         logins = _Logins(judge, parts)
+        doorkeeper = Doorkeeper(judge.admitted)
+        parts.callback(doorkeeper.close)
         authority = Authority(folder)
         plane = Plane(
             Machine(
@@ -70,7 +75,7 @@ def open_data_plane(folder: Path, judge: Judge, progress: Progress | None = None
                 plugin_folder=plugin.folder,
                 plugins=(LIBRARY,),
                 variables=logins.variables,
-                outside=Outside(_Publishing(names), events.tell, _nothing),
+                outside=Outside(_Publishing(names), events.tell, _Guarding(doorkeeper)),
             )
         )
         logins.plane = plane
@@ -106,10 +111,10 @@ class _Logins:
         cluster = self.plane.cluster(order.key) if self.plane else None
         if not (cluster and cluster.state.order.iam_authentication):
             return False
-        hosts = [order.writer_name, order.reader_name, *order.member_names.values()]
-        return any(
-            self._judge.may_login(order.key, user=attempt.user, token=attempt.token, host=host, port=order.port)
-            for host in hosts
+        # A token is signed for one of the names by which clients reach the cluster, and says which.
+        host = attempt.token.partition(":")[0].lower()
+        return host in {order.writer_name, order.reader_name, *order.member_names.values()} and self._judge.may_login(
+            order.key, user=attempt.user, token=attempt.token, host=host, port=order.port
         )
 
 
@@ -133,8 +138,15 @@ class _Publishing:
         )
 
 
-def _nothing(_cluster: Cluster, _member: MemberServer) -> None:
-    """No member needs anything after its start."""
+class _Guarding:
+    """Puts a doorkeeper before each server that has come up."""
+
+    def __init__(self, doorkeeper: Doorkeeper) -> None:
+        self._doorkeeper = doorkeeper
+
+    def __call__(self, cluster: Cluster, member: MemberServer) -> None:
+        if member.pid is not None:
+            self._doorkeeper.guard(Door(cluster.key, member.pid, member.place.address, member.place.port))
 
 
 def _to_standard_error(line: str) -> None:

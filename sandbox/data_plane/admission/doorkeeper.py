@@ -15,6 +15,8 @@ LOOK_SECONDS = 0.5
 Admitted = Callable[[ClusterKey], Sequence[IPv4Network]]
 """The networks of the VPC that may reach a cluster's port."""
 
+_Networks = tuple[IPv4Network, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Door:
@@ -27,48 +29,61 @@ class Door:
 
 
 class Doorkeeper:
-    """Asks again and again whom to let in. Where nobody can say, whoever was let in before still is."""
+    """Asks again and again whom to let in, on a thread of its own: nobody who guards a door waits for the answer.
+
+    Where nobody can say, whoever was let in before still is; a cluster of which nobody ever spoke lets nobody in.
+    """
 
     def __init__(self, admitted: Admitted, look_seconds: float = LOOK_SECONDS) -> None:
         self._admitted = admitted
         self._look_seconds = look_seconds
-        self._doors: dict[Door, tuple[IPv4Network, ...] | None] = {}
+        self._doors: dict[Door, _Networks | None] = {}
+        self._known: dict[ClusterKey, _Networks] = {}
         self._lock = Lock()
-        self._closed = Event()
-        self._thread = Thread(target=self._look, daemon=True, name="doorkeeper")
+        self._awake = Event()
+        self._closed = False
+        self._thread = Thread(target=self._run, daemon=True, name="doorkeeper")
         self._thread.start()
 
     def guard(self, door: Door) -> None:
-        """Lets in through this door, from now on, whom the security groups admit: nobody, while none can be asked.
+        """Closes a door to everybody but those who were admitted last, until the answer comes; returns at once.
 
         Raises NotPermittedError if the kernel does not let this user.
         """
         with self._lock:
             self._doors[door] = None
-            self._hold(door, self._asked(door.key) or ())
+            self._hold(door)
+        self._awake.set()
 
     def close(self) -> None:
         """Stops asking; filters stay."""
-        self._closed.set()
+        self._closed = True
+        self._awake.set()
         self._thread.join()
 
-    def _look(self) -> None:
-        while not self._closed.wait(self._look_seconds):
-            with self._lock:
-                doors = list(self._doors)
-                answers = {key: self._asked(key) for key in {door.key for door in doors}}
-                for door in doors:
-                    networks = answers[door.key]
-                    if networks is not None:
-                        self._hold(door, networks)
+    def _run(self) -> None:
+        while not self._closed:
+            self._awake.wait(self._look_seconds)
+            self._awake.clear()
+            self._look()
 
-    def _asked(self, key: ClusterKey) -> tuple[IPv4Network, ...] | None:
+    def _look(self) -> None:
+        with self._lock:
+            keys = {door.key for door in self._doors}
+        answers = {key: self._asked(key) for key in keys}
+        with self._lock:
+            self._known |= {key: networks for key, networks in answers.items() if networks is not None}
+            for door in list(self._doors):
+                self._hold(door)
+
+    def _asked(self, key: ClusterKey) -> _Networks | None:
         try:
             return tuple(network_on_loopback(network) for network in self._admitted(key))
         except Exception:  # the control plane may be in the middle of anything; the next look asks again
             return None
 
-    def _hold(self, door: Door, networks: tuple[IPv4Network, ...]) -> None:
+    def _hold(self, door: Door) -> None:
+        networks = self._known.get(door.key, ())
         if self._doors[door] == networks:
             return
         try:

@@ -16,6 +16,7 @@ from sandbox.data_plane.clusters.cluster import Cluster
 from sandbox.data_plane.opening import Opened, open_data_plane
 from sandbox.data_plane.plane import Plane
 
+WRITER_NAME = "orders.cluster-cabc123.eu-west-1.rds.amazonaws.com"
 MASTER, PASSWORD = "admin", "first-Passw0rd"
 LONG_SECONDS = 60.0
 
@@ -24,7 +25,7 @@ LONG_SECONDS = 60.0
 class Witness:
     """A control plane that admits everyone, lets in one token, and remembers what it was told."""
 
-    token: str = "good"
+    token: str = f"{WRITER_NAME}:3306/?good"
     events: list[tuple[str, str]] = field(default_factory=list)
 
     def may_login(self, key: ClusterKey, *, user: str, token: str, host: str, port: int) -> bool:  # noqa: ARG002

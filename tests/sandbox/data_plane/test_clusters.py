@@ -28,6 +28,7 @@ ORDER = order(
     max_connections="{DBInstanceClassMemory/12582880}", time_zone="Europe/Dublin", innodb_lock_wait_timeout="7"
 )
 READERS = ["orders-instance-2", "orders-instance-3"]
+GOOD_TOKEN = Witness().token
 MEBIBYTE = 1 << 20
 
 
@@ -107,11 +108,12 @@ def test_the_master_user_can_make_users_and_give_them_rights(cluster: Cluster) -
     assert ask(cluster, "SELECT CURRENT_USER()", user="clerk", password="clerks-Passw0rd") == [("clerk@%",)]
 
 
-def test_a_token_opens_a_session_and_a_wrong_one_does_not(cluster: Cluster) -> None:
-    ask(cluster, "CREATE USER app IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS'")
-    assert ask(cluster, "SELECT CURRENT_USER()", user="app", password="good", database=None) == [("app@%",)]
+@pytest.mark.parametrize("bad", ["good", GOOD_TOKEN[:-1], GOOD_TOKEN.replace("orders", "billing")])
+def test_a_token_opens_a_session_and_a_wrong_one_does_not(cluster: Cluster, bad: str) -> None:
+    ask(cluster, "CREATE USER IF NOT EXISTS app IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS'")
+    assert ask(cluster, "SELECT CURRENT_USER()", user="app", password=GOOD_TOKEN, database=None) == [("app@%",)]
     with pytest.raises(pymysql.MySQLError) as refused:
-        connect(cluster, user="app", password="bad", database=None)
+        connect(cluster, user="app", password=bad, database=None)
     assert refused.value.args[0] == 1045
 
 
@@ -228,7 +230,7 @@ def test_tokens_end_with_iam_authentication(opened: Opened, cluster: Cluster) ->
     opened.backing.modify(cluster.key, iam_authentication=False)
     try:
         with pytest.raises(pymysql.MySQLError):
-            connect(cluster, user="other", password="good", database=None)
+            connect(cluster, user="other", password=GOOD_TOKEN, database=None)
     finally:
         opened.backing.modify(cluster.key, iam_authentication=True)
-    assert ask(cluster, "SELECT 1", user="other", password="good", database=None) == [(1,)]
+    assert ask(cluster, "SELECT 1", user="other", password=GOOD_TOKEN, database=None) == [(1,)]

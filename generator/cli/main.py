@@ -17,6 +17,7 @@ EXIT_MISUSE = 2
 EXIT_INTERRUPTED = 130
 
 COMMANDS = {
+    "diff": "generator.cli.diff",
     "explain": "generator.cli.explain",
     "plan": "generator.cli.plan",
     "policy": "generator.cli.policy",

@@ -65,7 +65,7 @@ def _data_plane(order: Order, control_plane: ControlPlane) -> DataPlane | None:
     if not order.data_plane or opened is None:
         return None
     data_plane: DataPlane = opened(order.folder, control_plane.judge)
-    control_plane.backing = data_plane.backing
+    control_plane.stand_on(data_plane)
     return data_plane
 
 

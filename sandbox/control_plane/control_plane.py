@@ -5,10 +5,11 @@ from threading import Thread
 import boto3
 from botocore.config import Config
 
-from sandbox.backing import Backing, Judge, NothingBehind
+from sandbox.backing import Backing, DataPlane, Judge, NothingBehind
 from sandbox.control_plane.admin import Admin
 from sandbox.control_plane.context import CONTEXT
 from sandbox.control_plane.dispatching import Dispatcher
+from sandbox.control_plane.judge import ControlPlaneJudge
 from sandbox.control_plane.listening import LOOPBACK, server
 from sandbox.control_plane.registering import register
 
@@ -36,14 +37,15 @@ class ControlPlane:
         """What stands behind the clusters."""
         return CONTEXT.backing
 
-    @backing.setter
-    def backing(self, backing: Backing) -> None:
-        CONTEXT.backing = backing
-
     @property
     def judge(self) -> Judge:
         """What a data plane asks."""
-        raise NotImplementedError
+        return ControlPlaneJudge()
+
+    def stand_on(self, data_plane: DataPlane) -> None:
+        """Puts a data plane behind the clusters."""
+        CONTEXT.backing = data_plane.backing
+        CONTEXT.dns, CONTEXT.ca_bundle = data_plane.dns, data_plane.ca_bundle
 
     @property
     def idle_seconds(self) -> float:

@@ -14,6 +14,7 @@ class Account:
     plane: ControlPlane
     number: str
     region: str = "eu-west-1"
+    made: Any = None
 
     ORDER: ClassVar[dict[str, Any]] = {
         "DBClusterIdentifier": "orders",

@@ -5,7 +5,9 @@ import os
 import signal
 import sys
 import tempfile
+from ipaddress import IPv4Address
 from pathlib import Path
+from typing import NoReturn
 
 EXIT_FAILED = 2
 
@@ -13,6 +15,8 @@ EXIT_FAILED = 2
 def main() -> None:
     """Serves what is asked for, and prints one line of JSON that says how to reach it."""
     arguments = _parser().parse_args()
+    if arguments.command == "client":
+        _client(arguments)
     # Until it serves: a terminal sends Ctrl-C to everyone, and a parent decides about its child.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if arguments.command == "serve":
@@ -34,6 +38,10 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--no-data-plane", action="store_true", help="the AWS APIs alone, without databases")
     alone = commands.add_parser("control-plane", help="the AWS APIs alone, kept nowhere")
     alone.set_defaults(idle_minutes=None, no_data_plane=True)
+    client = commands.add_parser("client", help="run a program inside a VPC of a sandbox that serves")
+    client.add_argument("--folder", type=Path, required=True, help="the folder of that sandbox")
+    client.add_argument("--from", dest="source", type=IPv4Address, help="the address in the VPC that it comes from")
+    client.add_argument("program", nargs="+", help="the program and its arguments, behind `--`")
     for command in (serve, alone):
         command.add_argument("--port", type=_port, default=0, help="the port to listen on; 0 takes a free one")
         command.add_argument("--account", action="append", default=[], help="an account to hand out a key for")
@@ -55,6 +63,17 @@ def _serve(folder: Path, arguments: argparse.Namespace) -> None:
         serve(order)
     except (PortInUseError, FolderInUseError) as error:
         sys.stderr.write(f"{error}\n")
+        sys.exit(EXIT_FAILED)
+
+
+def _client(arguments: argparse.Namespace) -> NoReturn:
+    from sandbox.client import Client, run
+    from sandbox.data_plane.errors import DataPlaneError
+
+    try:
+        run(Client(arguments.folder, arguments.source, arguments.program))
+    except DataPlaneError as error:
+        sys.stderr.write(f"error: {error}\n  fix: {error.fix}\n")
         sys.exit(EXIT_FAILED)
 
 

@@ -3,20 +3,18 @@
 import hashlib
 import os
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from sandbox.data_plane.cache import cache_directory, locked
+from sandbox.data_plane.compiling import compile_library
 from sandbox.data_plane.errors import DataPlaneError
 from sandbox.data_plane.servers.distribution import Distribution
 
 SOURCE = Path(__file__).with_name("plugin.c")
 LIBRARY = "tidegate_iam_login.so"
-COMPILERS = ("cc", "gcc", "clang")
-FLAGS = ("-shared", "-fPIC", "-O2", "-std=gnu11", "-fvisibility=hidden", "-Wall", "-Wextra", "-Werror")
 OLDEST = (8, 0, 27)
 # From here on the server tells its plugins whether a connection is encrypted.
 TELLS_OF_TLS = (9, 1, 0)
@@ -43,7 +41,7 @@ def built(
     """
     version = _supported(distribution)
     home = (cache or cache_directory()) / "login"
-    flags = (*FLAGS, *(["-DTELLS_OF_TLS"] if version >= TELLS_OF_TLS else []))
+    flags = ("-DTELLS_OF_TLS",) if version >= TELLS_OF_TLS else ()
     folder = home / _digest(distribution, flags)
     with locked(home / "lock"):
         if not (folder / LIBRARY).exists():
@@ -73,26 +71,5 @@ def _make(folder: Path, plugins: Path, flags: tuple[str, ...], environment: Mapp
         made.mkdir()
         for library in plugins.glob("*.so"):
             (made / library.name).symlink_to(library)
-        _compile(made / LIBRARY, flags, environment)
+        compile_library(SOURCE, made / LIBRARY, flags, environment)
         made.rename(folder)
-
-
-def _compile(library: Path, flags: tuple[str, ...], environment: Mapping[str, str]) -> None:
-    compiler = _compiler(environment)
-    said = subprocess.run([compiler, *flags, "-o", library, SOURCE], capture_output=True, text=True, check=False)
-    if said.returncode:
-        lines = said.stderr.strip().splitlines() or [f"it ended with status {said.returncode}"]
-        raise DataPlaneError(
-            f"{compiler} could not compile the login plugin: {lines[0]}", fix="name another compiler in CC"
-        )
-
-
-def _compiler(environment: Mapping[str, str]) -> str:
-    wanted = (environment["CC"],) if environment.get("CC") else COMPILERS
-    for name in wanted:
-        if found := shutil.which(name, path=environment.get("PATH")):
-            return found
-    raise DataPlaneError(
-        f"there is no C compiler ({', '.join(wanted)}) for the plugin that logs in with IAM tokens",
-        fix="install one (Debian: `apt-get install gcc libc6-dev`), or name one in CC",
-    )

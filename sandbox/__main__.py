@@ -49,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _serve(folder: Path, arguments: argparse.Namespace) -> None:
-    from sandbox.control_plane import PortInUseError
+    from sandbox.control_plane import PortInUseError, StateError
     from sandbox.service import FolderInUseError, Order, serve
 
     order = Order(
@@ -61,7 +61,7 @@ def _serve(folder: Path, arguments: argparse.Namespace) -> None:
     )
     try:
         serve(order)
-    except (PortInUseError, FolderInUseError) as error:
+    except (PortInUseError, FolderInUseError, StateError) as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(EXIT_FAILED)
 

@@ -48,11 +48,12 @@ def serve(order: Order) -> None:
     ended = Event()
     with ExitStack() as open_:
         open_.callback(_claim(order.folder).close)
-        control_plane = ControlPlane(order.port)
+        control_plane = ControlPlane(order.port, order.folder)
         open_.callback(control_plane.close)
         data_plane = _data_plane(order, control_plane)
         if data_plane:
             open_.callback(data_plane.close)
+        control_plane.resume()
         _end_with_parent_or_signal(ended)
         ready = order.folder / READY_FILE
         open_.callback(ready.unlink, missing_ok=True)

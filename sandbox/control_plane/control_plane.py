@@ -1,5 +1,6 @@
 """The control plane: every account and region at once, reached by real AWS SDK calls."""
 
+from pathlib import Path
 from threading import Thread
 
 import boto3
@@ -10,8 +11,10 @@ from sandbox.control_plane.admin import Admin
 from sandbox.control_plane.context import CONTEXT
 from sandbox.control_plane.dispatching import Dispatcher
 from sandbox.control_plane.judge import ControlPlaneJudge
+from sandbox.control_plane.keeping import Keeper
 from sandbox.control_plane.listening import LOOPBACK, server
 from sandbox.control_plane.registering import register
+from sandbox.control_plane.resuming import resume
 
 SESSION_ROLE = "tidegate-sandbox"
 
@@ -19,11 +22,16 @@ SESSION_ROLE = "tidegate-sandbox"
 class ControlPlane:
     """A server on loopback that answers for every account and region at once. One a process: moto's state is global.
 
-    Raises PortInUseError if `port` is taken; 0 takes a free one.
+    What it knows is kept in `folder`, where one is given, and taken up from there. Raises PortInUseError if `port`
+    is taken (0 takes a free one), and StateError if what was kept cannot be taken up.
     """
 
-    def __init__(self, port: int = 0) -> None:
+    def __init__(self, port: int = 0, folder: Path | None = None) -> None:
         register()
+        self._keeper = Keeper(folder / "state") if folder else None
+        if self._keeper:
+            CONTEXT.folder = folder or CONTEXT.folder
+            CONTEXT.changed = self._keeper.changed
         CONTEXT.backing = NothingBehind()
         self.admin = Admin()
         self._dispatcher = Dispatcher(self.admin)
@@ -74,7 +82,13 @@ class ControlPlane:
             "AWS_SESSION_TOKEN": issued["SessionToken"],
         }
 
+    def resume(self) -> None:
+        """Takes up the clusters that were kept, when what stands behind them is there."""
+        resume()
+
     def close(self) -> None:
-        """Stops serving."""
+        """Stops serving, and keeps what is to be kept."""
         self._server.shutdown()
         self._server.server_close()
+        if self._keeper:
+            self._keeper.close()

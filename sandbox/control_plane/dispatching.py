@@ -8,10 +8,13 @@ from flask import Flask
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
 from sandbox.control_plane.admin import PREFIX, Admin
-from sandbox.control_plane.context import LOCK
+from sandbox.control_plane.context import CONTEXT, LOCK
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+READING_METHODS = ("GET", "HEAD", "OPTIONS")
+READING_ACTIONS = ("Describe", "Get", "List", "BatchGet")
 
 
 class Dispatcher(DomainDispatcherApplication):
@@ -36,9 +39,19 @@ class Dispatcher(DomainDispatcherApplication):
         return self._moto(environ, start_response)
 
     def _moto(self, environ: "WSGIEnvironment", start_response: Any) -> Iterable[bytes]:
+        changes = self._changes(environ)
         with LOCK:
             answer: Iterable[bytes] = super().__call__(environ, start_response)
-            return answer
+        if changes:
+            CONTEXT.changed()
+        return answer
+
+    def _changes(self, environ: "WSGIEnvironment") -> bool:
+        if environ["REQUEST_METHOD"] in READING_METHODS:
+            return False
+        action = environ.get("HTTP_X_AMZ_TARGET", "").rpartition(".")[2]
+        action = action or self.get_action_from_body(self._get_body(environ)) or ""
+        return not action.startswith(READING_ACTIONS)
 
 
 def _application(service: str) -> Flask:

@@ -1,5 +1,6 @@
 """Puts our classes in moto's places, once a process."""
 
+import os
 from functools import cache
 
 from moto.rds.responses import RDSResponse
@@ -14,6 +15,8 @@ from sandbox.control_plane.services import backup, cloudwatch, ec2, functions, i
 @cache
 def register() -> None:
     """Extends moto's services."""
+    # Nobody asks for machine images here, and each region would hold a megabyte of them.
+    os.environ["MOTO_EC2_LOAD_DEFAULT_AMIS"] = "false"
     extend("rds", ClusterBackend, {RDSResponse: ClusterResponse})
     s3.install()
     for service in (backup, cloudwatch, ec2, functions, iam, kms, route53, secrets):

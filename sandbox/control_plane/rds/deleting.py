@@ -28,13 +28,19 @@ def delete(backend: "ClusterBackend", cluster: "MultiAzCluster", last_snapshot: 
             cluster.db_cluster_identifier, last_snapshot
         )
 
+    go(backend, cluster, snapshot.arn if snapshot else None)
+    return cluster
+
+
+def go(backend: "ClusterBackend", cluster: "MultiAzCluster", snapshot: str | None) -> None:
+    """Takes a last snapshot, by its ARN, and ends the cluster."""
+
     def work() -> None:
         if snapshot:
-            CONTEXT.backing.snapshot(cluster.key, snapshot.arn)
+            CONTEXT.backing.snapshot(cluster.key, snapshot)
         CONTEXT.backing.delete(cluster.key)
 
     begin(cluster, "deleting", work, lambda: _gone(backend, cluster))
-    return cluster
 
 
 def _gone(backend: "ClusterBackend", cluster: "MultiAzCluster") -> None:

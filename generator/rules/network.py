@@ -131,7 +131,7 @@ class VpcSize(Rule):
                 f"a VPC has at most 65,536 addresses (/{facts.shortest_vpc_prefix}), not {network.num_addresses:,}"
             )
             yield self.finding(("network", "cidr"), message, f"use a prefix from /{facts.shortest_vpc_prefix} on")
-        elif room(network) < self._needed():
+        elif self.environment.network.subnets is None and room(network) < self._needed():
             yield self.finding(
                 ("network", "cidr"),
                 f"each of three subnets cut from {network} has {room(network)} addresses, and "
@@ -163,4 +163,32 @@ def room(vpc: IPv4Network) -> int:
     return IPv4Network((0, prefix)).num_addresses
 
 
-RULES = (DistinctZones, ZonesOfTheRegion, VpcRange, PrivateVpc, VpcSize)
+class GivenSubnets(Rule):
+    """Subnets whose ranges the spec names are in the VPC, and apart from one another."""
+
+    id = "NET006"
+    title = "Ranges of subnets are inside the VPC's, and do not overlap"
+    source = "https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html"
+    explanation = (
+        "AWS refuses a subnet outside of its VPC's range, or over another one. Name ranges only of subnets that were "
+        "there before; otherwise Tidegate cuts three from the VPC's range."
+    )
+
+    def check(self) -> Iterator[Finding]:
+        """One finding for each range that is none, lies outside, or over one before it."""
+        vpc = read(self.environment.network.cidr)
+        before: list[IPv4Network] = []
+        for index, cidr in enumerate(self.environment.network.subnets or []):
+            network = read(cidr)
+            path = ("network", "subnets", index)
+            if not isinstance(network, IPv4Network) or str(network) != cidr:
+                yield self.finding(path, f"`{cidr}` is no IPv4 range in its usual form", "write it as 10.20.0.0/20")
+            elif isinstance(vpc, IPv4Network) and not network.subnet_of(vpc):
+                yield self.finding(path, f"{cidr} is outside of the VPC's range {vpc}", "name a range inside it")
+            elif any(network.overlaps(each) for each in before):
+                yield self.finding(path, f"{cidr} overlaps a range before it", "name three ranges apart")
+            else:
+                before.append(network)
+
+
+RULES = (DistinctZones, ZonesOfTheRegion, VpcRange, PrivateVpc, VpcSize, GivenSubnets)

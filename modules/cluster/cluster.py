@@ -87,7 +87,7 @@ class Cluster(Part):
             DbSubnetGroup,
             "",
             spec="network.availability_zones",
-            name=f"{self._environment.environment}-{self._name}",
+            name=self._subnet_group,
             description=f"Private subnets of {self._environment.environment}",
             subnet_ids=list(network.subnet_ids),
             tags={"database": self._name},
@@ -131,8 +131,18 @@ class Cluster(Part):
             "skip_final_snapshot": False,
             "final_snapshot_identifier": f"{self._environment.environment}-{self._name}-final",
             "apply_immediately": False,
-            "lifecycle": TerraformResourceLifecycle(prevent_destroy=database.deletion_protection),
+            "lifecycle": TerraformResourceLifecycle(
+                prevent_destroy=database.deletion_protection,
+                # RDS says nothing of a schema that was made later, and keeps the kind of support for good: either
+                # would replace a cluster that was there before.
+                ignore_changes=["database_name", "engine_lifecycle_support"] if database.adopted else None,
+            ),
         }
+
+    @property
+    def _subnet_group(self) -> str:
+        adopted = self._spec.adopted
+        return adopted.subnet_group if adopted else f"{self._environment.environment}-{self._name}"
 
     @property
     def _schema(self) -> str:

@@ -47,7 +47,7 @@ class Network(Part):
 
     def _subnets(self, vpc_id: str, table_id: str) -> tuple[str, ...]:
         network = self._environment.network
-        ranges = private_ranges(network.cidr)
+        ranges = network.subnets or private_ranges(network.cidr)
         return tuple(
             self._subnet(vpc_id, table_id, index, zone, cidr)
             for index, (zone, cidr) in enumerate(zip(network.availability_zones, ranges, strict=True))
@@ -56,6 +56,7 @@ class Network(Part):
     def _subnet(self, vpc_id: str, table_id: str, index: int, zone: str, cidr: str) -> str:
         spec = f"network.availability_zones[{index}]"
         name = f"private-{index + 1}"
+        given = self._environment.network.subnets is not None
         subnet: Subnet = self.add(
             Subnet,
             name,
@@ -64,7 +65,7 @@ class Network(Part):
             availability_zone=zone,
             cidr_block=cidr,
             map_public_ip_on_launch=False,
-            attributes={"cidr_block": "network.cidr"},
+            attributes={"cidr_block": f"network.subnets[{index}]" if given else "network.cidr"},
             tags={"Name": f"{self._environment.environment}-private-{zone}"},
         )
         subnet_id = str(subnet.id)

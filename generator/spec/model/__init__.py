@@ -1,6 +1,7 @@
 """The spec's shape. What AWS makes of the values is the business of `generator.rules`."""
 
 from generator.spec.model.database import (
+    Adopted,
     Backup,
     Database,
     Insights,
@@ -17,6 +18,7 @@ from generator.spec.model.network import Client, Network
 from generator.spec.model.user import User
 
 __all__ = [
+    "Adopted",
     "Alerts",
     "Backup",
     "Client",

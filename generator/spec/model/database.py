@@ -94,6 +94,13 @@ class Objectives(Part):
     """The 90th percentile of the storage's read latency from which an alarm goes off."""
 
 
+class Adopted(Part):
+    """What a cluster has that was there before Tidegate looked after it, and that cannot be changed."""
+
+    subnet_group: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9. _-]{0,254}$")]
+    """The name of its subnet group."""
+
+
 class Database(Part):
     """One cluster: a writer and two readers in three zones. Its key in the spec is its identifier."""
 
@@ -135,6 +142,8 @@ class Database(Part):
     """What the database promises."""
     alarms: dict[str, float | int] = {}
     """Alarm thresholds by CloudWatch metric name, instead of those that Tidegate derives."""
+    adopted: Adopted | None = None
+    """Of a cluster that `tidegate import` found."""
 
     @property
     def major_version(self) -> str:

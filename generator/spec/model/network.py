@@ -38,5 +38,7 @@ class Network(Part):
     """The VPC's IPv4 range; three subnets and the interface endpoints are cut from it."""
     availability_zones: Annotated[list[ZoneName], Field(min_length=3, max_length=3)]
     """The three zones that the cluster's members live in."""
+    subnets: Annotated[list[Cidr], Field(min_length=3, max_length=3)] | None = None
+    """The ranges of the three subnets, in the order of their zones; left out, they are cut from the VPC's range."""
     clients: list[Client] = []
     """Who may connect on the database port; nobody else can."""

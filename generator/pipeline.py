@@ -1,20 +1,21 @@
 """From a spec to a saved plan: the steps, and no word about how they are shown."""
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from generator.errors import ToolError
+from generator.applying.verdict import Stamp, write_verdict
+from generator.errors import MisuseError, ToolError
 from generator.findings import Finding, in_reading_order, passes
 from generator.node import find_node
 from generator.project import Project
 from generator.spec.document import Document
 from generator.spec.loading import Loaded, load
 from generator.spec.model import Environment
+from generator.steps import Steps
 from generator.targets import Target, TargetName, opening
 from generator.terraform.diagnostics import Diagnostic, Event
 from generator.terraform.plan import Plan, read_plan
@@ -22,6 +23,7 @@ from generator.validation import judge_among
 from generator.waivers import apply_waivers, load_waivers
 
 if TYPE_CHECKING:
+    from generator.applying.bootstrap import Bootstrap
     from generator.terraform.workspace import Workspace
 
 RENDER = "cdk.tf.json"
@@ -38,13 +40,6 @@ _PROTECTED_FIX = (
 )
 
 
-class Steps(Protocol):
-    """Whoever is told about the steps."""
-
-    def step(self, title: str) -> AbstractContextManager[Callable[[str], None]]:
-        """Goes around one step."""
-
-
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What a run came to. `plan` and `plan_hash` are there if the run got as far as a plan.
@@ -57,9 +52,14 @@ class Outcome:
     resources: int = 0
     origins: Mapping[str, Any] = field(default_factory=dict)
     plan: Plan | None = None
-    plan_hash: str | None = None
     refused: Plan | None = None
+    stamp: Stamp | None = None
     checked: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def plan_hash(self) -> str | None:
+        """The SHA-256 of the saved plan."""
+        return self.stamp.sha256 if self.stamp else None
 
 
 class Accept(Protocol):
@@ -79,6 +79,14 @@ def load_environment(project: Project, name: str, today: date) -> tuple[Loaded, 
     spec = loaded(name)
     others = [loaded(other) for other in project.environments() if other != name]
     return spec, judge_among([spec], others, today=today)
+
+
+def load_sound(project: Project, name: str, today: date) -> tuple[Loaded, Environment]:
+    """A spec without findings that would stop it. Raises MisuseError for any other."""
+    loaded, _ = load_environment(project, name, today)
+    if loaded.environment is None:
+        raise MisuseError(f"{project.spec(name)} cannot be read", fix=f"run `tidegate validate {project.spec(name)}`")
+    return loaded, loaded.environment
 
 
 def render_only(project: Project, name: str, today: date, steps: Steps) -> Outcome:
@@ -122,8 +130,19 @@ def render_environment(project: Project, document: Document, environment: Enviro
     return rendered.resources, rendered.origins
 
 
-def plan_environment(project: Project, name: str, target_name: TargetName, today: date, steps: Steps) -> Outcome:
-    """Validates, renders, polices and plans an environment; stops at findings that do not pass."""
+def plan_environment(
+    project: Project,
+    name: str,
+    target_name: TargetName,
+    today: date,
+    steps: Steps,
+    *,
+    bootstrap: "Bootstrap | None" = None,
+) -> Outcome:
+    """Validates, renders, polices and plans an environment; stops at findings that do not pass.
+
+    A `bootstrap` of the caller's is started here, and finished there.
+    """
     with steps.step("Validate the spec"):
         loaded, findings = load_environment(project, name, today)
     if loaded.document is None or loaded.environment is None:
@@ -133,7 +152,8 @@ def plan_environment(project: Project, name: str, target_name: TargetName, today
     outcome = Outcome(name, accept(findings, complete=False))
     if not passes(outcome.findings):
         return outcome
-    with opening(target_name, account_id=environment.account_id, region=environment.region) as target:
+    place = {"account_id": environment.account_id, "region": environment.region}
+    with opening(target_name, **place, sandbox=project.sandbox) as target:
         with steps.step("Render the stack"):
             resources, origins = render_environment(project, loaded.document, environment)
         with steps.step("Hold the render against the policies"):
@@ -141,7 +161,8 @@ def plan_environment(project: Project, name: str, target_name: TargetName, today
         outcome = Outcome(name, accept(found, complete=False), resources, origins)
         if not passes(outcome.findings):
             return outcome
-        outcome = plan_rendered(project, replace(outcome, findings=found), target, steps)
+        so_far = replace(outcome, findings=found)
+        outcome = plan_rendered(project, environment, so_far, target, steps, bootstrap=bootstrap)
         with steps.step("Ask the guards"):
             outcome = guarded(outcome, environment, target)
     if outcome.plan is None:
@@ -158,6 +179,21 @@ def guarded(outcome: Outcome, environment: Environment, target: Callable[[], Tar
     plan = outcome.plan or outcome.refused
     found = guard(plan, environment, outcome.origins, target()) if plan else []
     return replace(outcome, findings=[*outcome.findings, *found])
+
+
+def checked_of(outcome: Outcome, target: TargetName) -> dict[str, str | int]:
+    """What was checked, for a report and for the verdict."""
+    checked: dict[str, str | int] = {"environment": outcome.environment, "target": target}
+    checked |= {"resources": outcome.resources, **outcome.checked}
+    return checked | ({"plan": outcome.plan_hash} if outcome.plan_hash else {})
+
+
+def save_verdict(project: Project, outcome: Outcome, target: TargetName) -> None:
+    """Writes the verdict beside the plan, if there is a folder for it: findings may have come before any render."""
+    build = project.build(outcome.environment)
+    if build.is_dir():
+        passed = passes(outcome.findings)
+        write_verdict(build, outcome.findings, checked_of(outcome, target), passed=passed, stamp=outcome.stamp)
 
 
 def judge_render(build: Path) -> list[Finding]:
@@ -181,23 +217,33 @@ def judge_plan(build: Path) -> tuple[list[Finding], dict[str, int]]:
     return in_reading_order(findings), {"policies": policies, "verdicts": verdicts}
 
 
-def plan_rendered(project: Project, so_far: Outcome, target: Callable[[], Target], steps: Steps) -> Outcome:
+def plan_rendered(
+    project: Project,
+    environment: Environment,
+    so_far: Outcome,
+    target: Callable[[], Target],
+    steps: Steps,
+    *,
+    bootstrap: "Bootstrap | None" = None,
+) -> Outcome:
     """Plans what was rendered; what the provider says of a resource becomes a finding at the line of the spec."""
+    from generator.applying.standing import stamp_of, standing
+    from generator.terraform.workspace import PLAN as SAVED
     from generator.terraform.workspace import PlanFailedError, Workspace
 
+    build = project.build(so_far.environment)
     with steps.step("Open the target"):
-        workspace = Workspace(project.build(so_far.environment), target(), project.lock)
-    with steps.step("Set up Terraform"):
-        workspace.initialise()
-    with steps.step("Plan") as note:
+        opened = target()
+        workspace = Workspace(build, opened, project.lock)
+    with standing(project, environment, opened, workspace, steps, bootstrap), steps.step("Plan") as note:
         try:
-            workspace.plan(_counting(note))
+            workspace.plan(counting(note))
         except PlanFailedError as error:
-            refused = [_refusal(each, so_far.origins) for each in error.diagnostics]
+            refused = [refusal(each, so_far.origins) for each in error.diagnostics]
             findings = in_reading_order([*so_far.findings, *refused])
             return replace(so_far, findings=findings, refused=_as_far_as_it_got(workspace))
         shown = workspace.show()
-    return replace(so_far, plan=read_plan(shown), plan_hash=workspace.plan_hash())
+    return replace(so_far, plan=read_plan(shown), stamp=stamp_of(project, environment, opened, build / SAVED))
 
 
 def _as_far_as_it_got(workspace: "Workspace") -> Plan | None:
@@ -206,7 +252,8 @@ def _as_far_as_it_got(workspace: "Workspace") -> Plan | None:
     return read_plan(shown) if shown else None
 
 
-def _counting(note: Callable[[str], None]) -> Callable[[Event], None]:
+def counting(note: Callable[[str], None]) -> Callable[[Event], None]:
+    """Counts the planned changes, for whoever looks on."""
     planned = count(1)
 
     def take(event: Event) -> None:
@@ -216,7 +263,8 @@ def _counting(note: Callable[[str], None]) -> Callable[[Event], None]:
     return take
 
 
-def _refusal(diagnostic: Diagnostic, origins: Mapping[str, Any]) -> Finding:
+def refusal(diagnostic: Diagnostic, origins: Mapping[str, Any]) -> Finding:
+    """What Terraform says of a resource, as a finding at the line of the spec."""
     origin = origins.get("resources", {}).get((diagnostic.address or "").split("[")[0], {})
     return Finding(
         rule="TFP001",

@@ -1,12 +1,13 @@
 """What has to be there before a stack can be planned: the bucket of its state and, on the sandbox, its clients."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from ipaddress import ip_network
 from pathlib import Path
 from threading import Event, Thread
 
-from generator.applying.state import StateStore
+from generator.applying.state import StateStore, tainted_in
 from generator.errors import ToolError
 from generator.project import Project
 from generator.spec.model import Environment
@@ -25,19 +26,24 @@ class Bootstrap:
     `ready` waits until a backend can use them, `finish` until all is made. Both raise ToolError where it failed.
     """
 
-    def __init__(self, project: Project, environment: Environment, target: Target) -> None:
+    def __init__(self) -> None:
         self._ready = Event()
         self._given_up = Event()
         self._error: Exception | None = None
-        self._thread = Thread(target=self._make, args=(project, environment, target))
-        if StateStore(target.session(), environment).exists():
+        self._thread: Thread | None = None
+
+    def start(self, project: Project, environment: Environment, target: Target) -> None:
+        """Begins, unless it has begun or all is there; the environment must have been rendered. Raises ToolError."""
+        if self._thread is not None or self._ready.is_set():
+            return
+        store = StateStore(target.session(), environment)
+        if store.exists() and (target.faults is None or store.is_closed()):
             self._ready.set()
             return
         if target.faults is None:
-            raise ToolError(
-                f"there is no state bucket {environment.state_bucket}",
-                fix="make it once, as docs/state.md says",
-            )
+            fix = "make it once, as docs/state.md says"
+            raise ToolError(f"there is no state bucket {environment.state_bucket}", fix=fix)
+        self._thread = Thread(target=self._make, args=(project, environment, target))
         self._thread.start()
 
     def ready(self) -> None:
@@ -48,9 +54,9 @@ class Bootstrap:
 
     def finish(self) -> None:
         """Waits until everything is made."""
-        if self._thread.ident is not None:
-            self._thread.join()
-        self.ready()
+        self._join()
+        if self._error is not None:
+            raise self._error
 
     def _make(self, project: Project, environment: Environment, target: Target) -> None:
         try:
@@ -63,7 +69,10 @@ class Bootstrap:
     def give_up(self) -> None:
         """Stops making it, and waits until nothing runs any more."""
         self._given_up.set()
-        if self._thread.ident is not None:
+        self._join()
+
+    def _join(self) -> None:
+        if self._thread is not None:
             self._thread.join()
 
     def _heard(self, event: Said) -> None:
@@ -77,6 +86,9 @@ def make_state_bucket(folder: Path, target: Target, lock: Path, on_event: Callab
     """Applies the bootstrap stack that was rendered into `folder`. Raises ToolError where something is refused."""
     workspace = Workspace(folder, replace(target, backend={}), lock)
     workspace.initialise()
+    own_state = folder / "terraform.tfstate"
+    for address in tainted_in(json.loads(own_state.read_text())) if own_state.exists() else ():
+        workspace.untaint(address)
     workspace.plan(on_event)
     errors = workspace.apply(on_event)
     if errors:

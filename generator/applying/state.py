@@ -12,7 +12,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from generator.errors import ToolError
 from generator.spec.model import Environment
 
-_MISSING = {"NoSuchKey", "NoSuchBucket", "404", "NotFound"}
+_MISSING = {"NoSuchKey", "NoSuchBucket", "NoSuchLifecycleConfiguration", "404", "NotFound"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,16 @@ class StateStore:
             raise _unreachable(self._bucket, error) from error
         return True
 
+    def is_closed(self) -> bool:
+        """Whether the bucket has got its lifecycle, which comes last when Tidegate makes it."""
+        try:
+            self._s3.get_bucket_lifecycle_configuration(Bucket=self._bucket)
+        except (BotoCoreError, ClientError) as error:
+            if _is_missing(error):
+                return False
+            raise _unreachable(self._bucket, error) from error
+        return True
+
     def mark(self) -> Mark:
         """Which state it is now."""
         return mark_of(self.content())
@@ -69,12 +79,7 @@ class StateStore:
 
     def tainted(self) -> list[str]:
         """The addresses of the resources whose creation was cut short."""
-        return [
-            f"{each['type']}.{each['name']}{_index(instance)}"
-            for each in self.content().get("resources", [])
-            for instance in each["instances"]
-            if instance.get("status") == "tainted"
-        ]
+        return tainted_in(self.content())
 
     def _read(self, key: str) -> dict[str, Any]:
         try:
@@ -90,6 +95,16 @@ class StateStore:
 def mark_of(state: dict[str, Any]) -> Mark:
     """Which state this is."""
     return Mark(str(state.get("lineage", "")), int(state.get("serial", 0)))
+
+
+def tainted_in(state: dict[str, Any]) -> list[str]:
+    """The addresses of a state's resources whose creation was cut short."""
+    return [
+        f"{each['type']}.{each['name']}{_index(instance)}"
+        for each in state.get("resources", [])
+        for instance in each["instances"]
+        if instance.get("status") == "tainted"
+    ]
 
 
 def mark_in_plan(file: Path) -> Mark:

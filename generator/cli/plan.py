@@ -1,6 +1,5 @@
 """`tidegate plan ENV`: the main job, from the spec to a saved plan."""
 
-import json
 import sys
 from datetime import date
 
@@ -12,8 +11,6 @@ from generator.cli.progress import Progress
 from generator.findings import passes
 from generator.report import Format
 from generator.targets import NAMES, TargetName
-
-VERDICT = "verdict.json"
 
 
 @click.command("plan")
@@ -27,24 +24,17 @@ def command(environment: str, target: TargetName, form: Format, output: str | No
     The sandbox needs no AWS account; with `--target aws` your own credentials are used, which must be those of the
     environment's account. Exit code 0: clean, 1: findings, 2: misuse, or a tool failed.
     """
-    from generator.pipeline import plan_environment
+    from generator.pipeline import checked_of, plan_environment, save_verdict
     from generator.project import find_project
 
     project = find_project()
     outcome = plan_environment(project, environment, target, today, Progress(quiet=form != "text"))
     build = project.build(environment)
-    checked: dict[str, str | int] = {"environment": environment, "target": target, "resources": outcome.resources}
-    checked |= outcome.checked
-    if outcome.plan is not None and outcome.plan_hash:
-        checked["plan"] = outcome.plan_hash
     if form == "text" and outcome.plan is not None and not output:
         from generator.report.plan_summary import print_summary
 
         print_summary(outcome.plan, outcome.origins, sys.stdout)
         click.echo(f"plan saved: {build.relative_to(project.root)}/plan.tfplan (sha256 {outcome.plan_hash})")
-    write_report(outcome.findings, checked, form, output)
-    if build.is_dir():
-        verdict = {"findings": [found.as_json() for found in outcome.findings], "checked": checked}
-        verdict["verdict"] = "pass" if passes(outcome.findings) else "fail"
-        (build / VERDICT).write_text(json.dumps(verdict, indent=2) + "\n")
+    write_report(outcome.findings, checked_of(outcome, target), form, output)
+    save_verdict(project, outcome, target)
     return 0 if passes(outcome.findings) else EXIT_FINDINGS

@@ -59,7 +59,7 @@ def read_origins(file: Path) -> Origins:
 def origins_of_spec(stack: Stack, spec: Path) -> Origins:
     """The origins by what a render says of each resource's spec path; a plan does not say it."""
     from generator.spec.loading import load
-    from generator.synth.origins import spec_path
+    from generator.spec.paths import spec_path
 
     document = load(spec).document
     if document is None:

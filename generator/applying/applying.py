@@ -1,0 +1,254 @@
+"""Applies the saved plan that passed, and proves that what is there now is what was asked for."""
+
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from generator.applying import rules
+from generator.applying.bootstrap import Bootstrap
+from generator.applying.events import Progressing, is_locked, raise_if_general
+from generator.applying.evidence import write_evidence
+from generator.applying.standing import standing
+from generator.applying.state import StateStore
+from generator.applying.verdict import Stamp, Verdict, commit_of, differences, read_verdict, sha256
+from generator.errors import MisuseError, ToolError
+from generator.findings import Finding, in_reading_order, passes
+from generator.live import verify
+from generator.pipeline import load_sound, plan_environment, refusal, save_verdict
+from generator.project import Project
+from generator.setup.exclusive import exclusive
+from generator.spec.loading import Loaded
+from generator.spec.model import Environment
+from generator.steps import Steps
+from generator.targets import Target, TargetName
+from generator.targets.live import live_target
+from generator.terraform.diagnostics import Diagnostic
+from generator.terraform.workspace import PLAN, Workspace
+
+AFTER = "after.tfplan"
+MINE = ".applying"
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What an apply came to. `stamp` is None where nothing was applied."""
+
+    environment: str
+    findings: list[Finding]
+    stamp: Stamp | None = None
+    made: int = 0
+    seconds: float = 0.0
+    checked: Mapping[str, int] = field(default_factory=dict)
+    evidence: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """An environment that is worked on, on a target, and whoever is told about it."""
+
+    project: Project
+    loaded: Loaded
+    environment: Environment
+    target: Target
+    steps: Steps
+    say: Say
+
+    @property
+    def build(self) -> Path:
+        """The environment's build folder."""
+        return self.project.build(self.environment.environment)
+
+    @property
+    def store(self) -> StateStore:
+        """The environment's state."""
+        return StateStore(self.target.session(), self.environment)
+
+    @property
+    def spec(self) -> str:
+        """The spec's file, as findings name it."""
+        return self.project.spec(self.environment.environment).as_posix()
+
+
+def open_job(project: Project, name: str, target_name: TargetName, today: date, steps: Steps, say: Say) -> Job:
+    """Loads a sound spec and opens its target. Raises MisuseError for a spec with findings."""
+    loaded, environment = load_sound(project, name, today)
+    accounts = sorted({load_sound(project, each, today)[1].account_id for each in project.environments()})
+    with steps.step("Open the target"):
+        target = live_target(
+            target_name,
+            account_id=environment.account_id,
+            region=environment.region,
+            sandbox=project.sandbox,
+            accounts=accounts,
+            say=say,
+        )
+    return Job(project, loaded, environment, target, steps, say)
+
+
+def apply_environment(
+    project: Project, name: str, target_name: TargetName, today: date, steps: Steps, say: Say
+) -> Applied:
+    """Applies the environment's saved plan, if its verdict holds; then plans again and verifies.
+
+    On the sandbox, a plan that was made against nothing, or against a sandbox that is gone, is made anew first.
+    Raises ToolError where the target or Terraform ends early: the message says what was made and how to go on.
+    """
+    build = project.build(name)
+    build.mkdir(parents=True, exist_ok=True)
+    with exclusive(build / MINE, lambda pid: say(f"waiting for process {pid}, which applies {name}")):
+        job = open_job(project, name, target_name, today, steps, say)
+        bootstrap = Bootstrap()
+        try:
+            refused = _planned(job, today, bootstrap) or _refusals(job)
+            applied = Applied(name, in_reading_order(refused)) if refused else _apply(job, bootstrap)
+            bootstrap.finish()
+        except BaseException:
+            bootstrap.give_up()
+            raise
+    return applied
+
+
+def _planned(job: Job, today: date, bootstrap: Bootstrap) -> list[Finding]:
+    """Plans anew where the sandbox has nothing that the saved plan could be for; the findings, if it does not pass."""
+    verdict = read_verdict(job.build)
+    if job.target.faults is None or not _is_groundless(verdict, job):
+        return []
+    job.say("planning against the running sandbox, as the saved plan was made without it")
+    name, target = job.environment.environment, job.target.name
+    outcome = plan_environment(job.project, name, target, today, job.steps, bootstrap=bootstrap)
+    save_verdict(job.project, outcome, target)
+    return [] if passes(outcome.findings) and outcome.stamp else outcome.findings
+
+
+def _is_groundless(verdict: Verdict | None, job: Job) -> bool:
+    if verdict is None or verdict.stamp is None or not verdict.stamp.live:
+        return True
+    if not (job.build / PLAN).is_file() or not job.store.exists():
+        return True
+    return verdict.stamp.target == "sandbox" and verdict.stamp.state.lineage != job.store.mark().lineage
+
+
+def _refusals(job: Job) -> list[Finding]:
+    verdict = read_verdict(job.build)
+    saved = job.build / PLAN
+    if verdict is None or not saved.is_file():
+        name = job.environment.environment
+        raise MisuseError(
+            f"there is no plan of {name} that was judged",
+            fix=f"make one: `make plan ENV={name} TARGET={job.target.name}`",
+        )
+    if verdict.stamp is None or not verdict.passed:
+        rule = rules.NOT_PASSED
+        message, fix = "the plan's verdict is `fail`", "mend what the plan's findings name, and plan again"
+        return [_at_spec(rule.id, message, fix, rule.source, job.spec)]
+    return list(differences(verdict.stamp, _stamp_now(job, saved), spec=job.spec))
+
+
+def _stamp_now(job: Job, saved: Path) -> Stamp:
+    project, environment = job.project, job.environment
+    return Stamp(
+        sha256=sha256(saved),
+        spec_sha256=sha256(project.root / project.spec(environment.environment)),
+        commit=commit_of(project.root),
+        made=datetime.now(UTC).isoformat(timespec="seconds"),
+        target=job.target.name,
+        live=True,
+        account_id=environment.account_id,
+        region=environment.region,
+        state=job.store.mark(),
+    )
+
+
+def _at_spec(rule: str, message: str, fix: str, source: str, spec: str) -> Finding:
+    return Finding(rule=rule, severity="error", message=message, fix=fix, source=source, file=spec, line=1, column=1)
+
+
+def _apply(job: Job, bootstrap: Bootstrap) -> Applied:
+    verdict = read_verdict(job.build)
+    assert verdict is not None
+    assert verdict.stamp is not None
+    started = time.monotonic()
+    origins = origins_of(job.build)
+    workspace = Workspace(job.build, job.target, job.project.lock)
+    with standing(job.project, job.environment, job.target, workspace, job.steps, bootstrap):
+        made, errors = carry_out(job, workspace, PLAN)
+        findings = [replace(refusal(each, origins), rule=rules.NOT_MADE.id) for each in errors]
+        if not errors:
+            findings = list(_left_to_do(job, workspace, origins))
+    with job.steps.step("Ask the API what is really there"):
+        seen, checked = verify(job.loaded, job.environment, job.target)
+    findings = in_reading_order([*findings, *seen])
+    seconds = time.monotonic() - started
+    facts = {"made": made, "seconds": round(seconds, 1), "checked": checked}
+    evidence = write_evidence(job.build, "apply", verdict.stamp, findings, facts)
+    name = job.environment.environment
+    return Applied(name, findings, verdict.stamp, made, seconds, checked, evidence)
+
+
+def carry_out(job: Job, workspace: Workspace, file: str) -> tuple[int, list[Diagnostic]]:
+    """Applies a saved plan; returns how much was done, and what the API refused.
+
+    Raises ToolError where it ended for a reason that is about no resource. An interrupt is said, and goes on up.
+    """
+    planned = workspace.show_file(file)
+    changes: Any = planned.get("resource_changes", [])
+    progress = Progressing(sum(each["change"]["actions"] not in (["no-op"], ["read"]) for each in changes))
+    held = job.store.lock()
+    if held:
+        job.say(f"the state is locked by {held}; waiting for up to two minutes")
+    try:
+        with job.steps.step("Apply") as note:
+            progress.note = note
+            errors = workspace.apply(progress, file=file)
+    except BaseException:
+        job.say(f"stopped: {progress.summary}; plan and apply again to go on")
+        raise
+    if is_locked(errors):
+        raise ToolError(
+            f"the state is locked by {job.store.lock() or 'somebody who has just ended'}",
+            fix="wait until that run has ended; if it is known to be dead: `terraform force-unlock` with the lock's id",
+        )
+    raise_if_general(errors, progress.summary)
+    return len(progress.made), errors
+
+
+def _left_to_do(job: Job, workspace: Workspace, origins: Mapping[str, Any]) -> Iterator[Finding]:
+    with job.steps.step("Plan again, which must find nothing"):
+        workspace.plan(lambda _event: None, file=AFTER)
+        shown: Any = workspace.show_file(AFTER)
+    for each in shown.get("resource_changes", []):
+        if not {*each["change"]["actions"]} & {"create", "update", "delete"}:
+            continue
+        place = origins.get("resources", {}).get(each["address"].split("[")[0], {})
+        yield Finding(
+            rule=rules.NOT_EMPTY.id,
+            severity="error",
+            message=f"{'/'.join(each['change']['actions'])} is planned again: {', '.join(changed(each['change']))}",
+            fix="see whether somebody changes it beside Terraform; else tell the platform team",
+            source=rules.NOT_EMPTY.source,
+            file=job.spec,
+            line=place.get("line"),
+            column=place.get("column"),
+            path=place.get("spec"),
+            resource=each["address"],
+        )
+
+
+def changed(change: Mapping[str, Any]) -> list[str]:
+    """The top-level attributes in which a change's two sides differ."""
+    before, after = change.get("before") or {}, change.get("after") or {}
+    unknown = change.get("after_unknown") or {}
+    return sorted(
+        name for name in {*before, *after, *unknown} if before.get(name) != after.get(name) or unknown.get(name) is True
+    )
+
+
+def origins_of(build: Path) -> Mapping[str, Any]:
+    """Where each resource of the render came from."""
+    found: Mapping[str, Any] = json.loads((build / "origins.json").read_text())
+    return found

@@ -2,7 +2,7 @@
 # (.venv/bin/tidegate) tells findings (1) from misuse and failed tools (2).
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup plan test check docs bench mutants clean named
+.PHONY: help setup plan apply destroy verify drift sandbox sandbox-stop test check docs bench mutants clean named
 
 PYTHON ?= python3
 TARGET ?= sandbox
@@ -17,7 +17,7 @@ export TIDEGATE_TARGET := $(value TARGET)
 export TIDEGATE_ARGS := $(value ARGS)
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 setup: ## Make .venv and the caches ready; the other targets do it by themselves
 	@command -v "$(PYTHON)" >/dev/null || { printf '%s\n' 'error: there is no $(PYTHON) on the PATH' \
@@ -26,6 +26,24 @@ setup: ## Make .venv and the caches ready; the other targets do it by themselves
 
 plan: named setup ## Validate, render, check and plan one environment: make plan ENV=eu-west-1 [TARGET=aws]
 	@$(BIN)/tidegate plan --target "$$TIDEGATE_TARGET" -- "$$TIDEGATE_ENV"
+
+apply: named setup ## Apply the saved plan that passed, and verify: make apply ENV=eu-west-1 [TARGET=aws]
+	@$(BIN)/tidegate apply --target "$$TIDEGATE_TARGET" -- "$$TIDEGATE_ENV"
+
+destroy: named setup ## Destroy what nothing protects, and list what is left: make destroy ENV=eu-west-1 [TARGET=aws]
+	@$(BIN)/tidegate destroy --target "$$TIDEGATE_TARGET" -- "$$TIDEGATE_ENV"
+
+verify: named setup ## Ask the API whether all is as the spec says: make verify ENV=eu-west-1 [TARGET=aws]
+	@$(BIN)/tidegate verify --target "$$TIDEGATE_TARGET" -- "$$TIDEGATE_ENV"
+
+drift: named setup ## Tell what was changed beside Terraform: make drift ENV=eu-west-1 [TARGET=aws]
+	@$(BIN)/tidegate drift --target "$$TIDEGATE_TARGET" -- "$$TIDEGATE_ENV"
+
+sandbox: setup ## Serve the stand-in for AWS, say how to reach it, until Ctrl-C
+	@$(BIN)/tidegate sandbox start
+
+sandbox-stop: setup ## Stop the sandbox; what it holds is kept
+	@$(BIN)/tidegate sandbox stop
 
 test: setup ## Run the tests: make test [ARGS="-k cluster"]
 	@$(BIN)/python -m pytest $$TIDEGATE_ARGS
@@ -51,4 +69,4 @@ clean: ## Remove what can be made again, except .venv and the caches outside
 
 named:
 	@[ -n "$$TIDEGATE_ENV" ] || { known=$$(ls environments/*.yaml | sed 's|.*/||; s|\.yaml$$||' | paste -s -d ' ' -); \
-	  printf '%s\n' 'error: plan which environment?' "  fix: make plan ENV=... with one of: $$known" >&2; exit 2; }
+	  printf '%s\n' 'error: which environment?' "  fix: add ENV=... with one of: $$known" >&2; exit 2; }

@@ -22,7 +22,15 @@ class RuleDescription:
 
 
 _SPEC_TABLES = ("generator.spec.syntax_rules", "generator.rules")
-_TABLES = (*_SPEC_TABLES, "generator.waiver_rules", "generator.policing", "generator.guards")
+_TABLES = (
+    *_SPEC_TABLES,
+    "generator.waiver_rules",
+    "generator.policing",
+    "generator.guards",
+    "generator.applying.rules",
+    "generator.drift.rules",
+    "generator.live",
+)
 """The modules that have a `descriptions()`; each is imported only when a description is asked for."""
 
 

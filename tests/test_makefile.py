@@ -40,8 +40,9 @@ def make(project: Path, *arguments: str, **variables: str) -> subprocess.Complet
 
 def test_called_without_a_target_it_lists_them_all(project: Path) -> None:
     listed = make(project)
-    targets = re.findall(r"(?m)^make ([a-z]+) ", listed.stdout)
-    assert targets == ["help", "setup", "plan", "test", "check", "docs", "bench", "mutants", "clean"]
+    targets = re.findall(r"(?m)^make ([a-z-]+) ", listed.stdout)
+    applying = ["apply", "destroy", "verify", "drift", "sandbox", "sandbox-stop"]
+    assert targets == ["help", "setup", "plan", *applying, "test", "check", "docs", "bench", "mutants", "clean"]
     assert make(project, "help").stdout == listed.stdout
 
 
@@ -80,9 +81,7 @@ def test_the_environment_may_also_be_a_variable_of_the_shell(project: Path) -> N
 def test_a_plan_of_nothing_is_refused_before_the_set_up(project: Path) -> None:
     made = make(project, "plan")
     assert made.stdout == ""
-    assert made.stderr.startswith(
-        "error: plan which environment?\n  fix: make plan ENV=... with one of: eu-west-1 us-east-1\n"
-    )
+    assert made.stderr.startswith("error: which environment?\n  fix: add ENV=... with one of: eu-west-1 us-east-1\n")
     assert made.returncode == 2
 
 

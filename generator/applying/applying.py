@@ -18,7 +18,7 @@ from generator.applying.verdict import Stamp, Verdict, commit_of, differences, r
 from generator.errors import MisuseError, ToolError
 from generator.findings import Finding, in_reading_order, passes
 from generator.live import verify
-from generator.pipeline import load_sound, plan_environment, refusal, save_verdict
+from generator.pipeline import load_environment, load_sound, plan_environment, refusal, save_verdict
 from generator.project import Project
 from generator.setup.exclusive import exclusive
 from generator.spec.loading import Loaded
@@ -77,17 +77,22 @@ class Job:
 def open_job(project: Project, name: str, target_name: TargetName, today: date, steps: Steps, say: Say) -> Job:
     """Loads a sound spec and opens its target. Raises MisuseError for a spec with findings."""
     loaded, environment = load_sound(project, name, today)
-    accounts = sorted({load_sound(project, each, today)[1].account_id for each in project.environments()})
     with steps.step("Open the target"):
         target = live_target(
             target_name,
             account_id=environment.account_id,
             region=environment.region,
             sandbox=project.sandbox,
-            accounts=accounts,
+            accounts=accounts_of(project, today),
             say=say,
         )
     return Job(project, loaded, environment, target, steps, say)
+
+
+def accounts_of(project: Project, today: date) -> list[str]:
+    """The accounts of all environments whose specs can be read."""
+    specs = [load_environment(project, each, today)[0].environment for each in project.environments()]
+    return sorted({spec.account_id for spec in specs if spec})
 
 
 def apply_environment(
@@ -146,10 +151,11 @@ def _refusals(job: Job) -> list[Finding]:
         rule = rules.NOT_PASSED
         message, fix = "the plan's verdict is `fail`", "mend what the plan's findings name, and plan again"
         return [_at_spec(rule.id, message, fix, rule.source, job.spec)]
-    return list(differences(verdict.stamp, _stamp_now(job, saved), spec=job.spec))
+    return list(differences(verdict.stamp, stamp_now(job, saved), spec=job.spec))
 
 
-def _stamp_now(job: Job, saved: Path) -> Stamp:
+def stamp_now(job: Job, saved: Path) -> Stamp:
+    """What is true of a saved plan, the checkout and the state at this moment."""
     project, environment = job.project, job.environment
     return Stamp(
         sha256=sha256(saved),

@@ -120,14 +120,18 @@ def sha256(file: Path) -> str:
 
 
 def commit_of(root: Path) -> str | None:
-    """The commit that is checked out, with `-dirty` if files differ from it; None outside of a repository."""
-    command = ["git", "-C", str(root), "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"]
+    """The commit that is checked out, and a hash of what differs from it, if anything; None outside of a repository."""
+    top = _git(root, "rev-parse", "--show-toplevel")
+    # A checkout without a repository of its own may lie inside somebody else's.
+    if top is None or Path(top.decode().strip()) != root.resolve():
+        return None
+    head, changes = _git(root, "rev-parse", "HEAD"), _git(root, "diff", "HEAD")
+    commit = (head or b"").decode().strip()
+    return f"{commit}+{hashlib.sha256(changes).hexdigest()[:12]}" if changes else commit
+
+
+def _git(root: Path, *arguments: str) -> bytes | None:
     try:
-        asked = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)
+        return subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, timeout=30, check=True).stdout
     except (OSError, subprocess.SubprocessError):
         return None
-    top = subprocess.run(
-        ["git", "-C", str(root), "rev-parse", "--show-toplevel"], capture_output=True, text=True, check=False
-    )
-    # A checkout without a repository of its own may lie inside somebody else's.
-    return asked.stdout.strip() if Path(top.stdout.strip()) == root.resolve() else None

@@ -17,13 +17,18 @@ EXIT_MISUSE = 2
 EXIT_INTERRUPTED = 130
 
 COMMANDS = {
+    "apply": "generator.cli.apply",
+    "destroy": "generator.cli.destroy",
     "diff": "generator.cli.diff",
+    "drift": "generator.cli.drift",
     "explain": "generator.cli.explain",
     "plan": "generator.cli.plan",
     "policy": "generator.cli.policy",
     "render": "generator.cli.render",
+    "sandbox": "generator.cli.sandbox",
     "schema": "generator.cli.schema",
     "validate": "generator.cli.validate",
+    "verify": "generator.cli.verify",
 }
 """The module of each sub-command; the module's `command` is what click runs."""
 

@@ -10,6 +10,7 @@ import click
 
 from generator.findings import Finding
 from generator.report import FORMATS, Checked, Format, report
+from generator.targets.target import NAMES
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
@@ -22,6 +23,13 @@ def report_options(command: _Command) -> _Command:
 def output_option(command: _Command) -> _Command:
     """Adds `--output`, which arrives as `output`; see `write_text`."""
     return _output_option(command)
+
+
+def target_option(command: _Command) -> _Command:
+    """Adds `--target`, which arrives as `target`."""
+    return click.option(
+        "--target", type=click.Choice(NAMES), default="sandbox", show_default=True, help="Where it is done."
+    )(command)
 
 
 def today_option(command: _Command) -> _Command:

@@ -29,5 +29,11 @@ class Progress:
         console.print(f"[green]✓[/green] {title} [dim]{time.monotonic() - started:.1f} s[/dim]")
 
 
+def say(text: str) -> None:
+    """Tells a person, or a log, what happens beside the steps; on standard error."""
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
+
+
 def _unheard(_note: str) -> None:
     """Takes a note that nobody reads."""

@@ -9,7 +9,7 @@ from generator.cli.main import COMMANDS, tidegate
 from generator.project import find_project
 
 WIDTH = 100
-_TARGET = re.compile(r"^([a-z]+):.*?## (.+)$", re.MULTILINE)
+_TARGET = re.compile(r"^([a-z-]+):.*?## (.+)$", re.MULTILINE)
 
 
 def commands_page() -> str:

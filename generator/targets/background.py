@@ -17,6 +17,9 @@ from generator.setup.exclusive import exclusive
 from generator.targets.ready import FOREIGN_VARIABLES
 from generator.targets.sandbox import port, start_fix
 
+DATABASES_VARIABLE = "TIDEGATE_SANDBOX_DATABASES"
+"""`no` starts a sandbox of the AWS APIs alone, which answer at once as no server has to start behind them."""
+
 READY = "sandbox.json"
 LOG = "sandbox.log"
 IDLE_MINUTES = 30
@@ -40,6 +43,7 @@ def running(folder: Path) -> Ready | None:
 def command(folder: Path, accounts: Sequence[str], *, idle_minutes: int | None) -> list[str]:
     """The command that serves a sandbox out of `folder`."""
     idle = ["--idle-minutes", str(idle_minutes)] if idle_minutes else []
+    alone = ["--no-data-plane"] if os.environ.get(DATABASES_VARIABLE) == "no" else []
     named = [part for account in accounts for part in ("--account", account)]
     return [
         sys.executable,
@@ -52,6 +56,7 @@ def command(folder: Path, accounts: Sequence[str], *, idle_minutes: int | None) 
         str(port()),
         *named,
         *idle,
+        *alone,
     ]
 
 

@@ -41,7 +41,9 @@ def test_what_the_provider_refuses_is_a_finding_at_the_line_of_the_spec(project:
     stack["resource"]["aws_rds_cluster"]["orders"]["backup_retention_period"] = 40
     file.write_text(json.dumps(stack))
     with opening("sandbox", account_id="222222222222", region="eu-west-1") as target:
-        outcome = plan_rendered(project, Outcome("eu-west-1", [], resources, origins), target, Silence())
+        outcome = plan_rendered(
+            project, loaded.environment, Outcome("eu-west-1", [], resources, origins), target, Silence()
+        )
     assert outcome.plan is None
     (finding,) = outcome.findings
     position = loaded.document.position(("databases", "orders"))

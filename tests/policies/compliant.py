@@ -58,7 +58,7 @@ def planned(environment: str) -> Path:
     resources, origins = render_environment(project, spec.document, spec.environment)
     so_far = Outcome(environment, [], resources, origins)
     with opening("sandbox", account_id=spec.environment.account_id, region=spec.environment.region) as target:
-        outcome = plan_rendered(project, so_far, target, _Silence())
+        outcome = plan_rendered(project, spec.environment, so_far, target, _Silence())
     assert outcome.plan, outcome.findings
     return project.build(environment)
 

@@ -1,0 +1,117 @@
+"""One sandbox for a whole test session, with both environments applied to it at the same time."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from generator.project import Project
+from generator.setup.exclusive import exclusive
+from generator.targets import Target
+from generator.targets.background import DATABASES_VARIABLE, ensure, running, stop
+from generator.targets.ready import sandbox_target
+from tests.conftest import ENVIRONMENTS, ROOT, load_environment
+from tests.integration.breaks import Account
+
+TIDEGATE = Path(sys.executable).with_name("tidegate")
+IDLE_MINUTES = 10
+VARIABLES = {**os.environ, DATABASES_VARIABLE: "no"}
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A checkout whose environments are applied to its sandbox; `reports` are what the applies printed, as JSON."""
+
+    root: Path
+    reports: dict[str, Any]
+
+    @property
+    def project(self) -> Project:
+        return Project(self.root)
+
+    def target(self, environment: str) -> Target:
+        ready = running(self.project.sandbox)
+        assert ready
+        spec = load_environment(environment).environment
+        assert spec
+        return sandbox_target(ready, account_id=spec.account_id, region=spec.region, live=True)
+
+    def account(self, environment: str) -> Account:
+        spec = load_environment(environment).environment
+        assert spec
+        return Account(self.target(environment).session(), spec)
+
+    def call(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return tidegate(self.root, *arguments)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Goes around what changes an environment: other workers of the test session look at it too."""
+        with exclusive(self.root / ".alone", lambda _pid: None):
+            yield
+
+
+def tidegate(root: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Calls the command line in a checkout."""
+    return subprocess.run(
+        [TIDEGATE, *arguments], cwd=root, env={**VARIABLES, **variables}, capture_output=True, text=True, check=False
+    )
+
+
+def checkout(folder: Path) -> Path:
+    """A checkout of the specs alone."""
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(ROOT / "environments", folder / "environments", dirs_exist_ok=True)
+    (folder / "policies").mkdir(exist_ok=True)
+    for name in ("pyproject.toml", ".terraform.lock.hcl", "policies/waivers.yaml"):
+        shutil.copyfile(ROOT / name, folder / name)
+    return folder
+
+
+@contextmanager
+def site(folder: Path) -> Iterator[Site]:
+    """The site in `folder`, set up by whoever comes first and stopped by whoever leaves last."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with exclusive(folder / ".site", lambda _pid: None):
+        users = folder / "users"
+        users.write_text(str(_count(users) + 1))
+        reports = _set_up(folder)
+    try:
+        yield Site(folder, reports)
+    finally:
+        with exclusive(folder / ".site", lambda _pid: None):
+            users.write_text(str(_count(users) - 1))
+            if _count(users) == 0:
+                stop(Project(folder).sandbox)
+
+
+def _count(users: Path) -> int:
+    return int(users.read_text()) if users.exists() else 0
+
+
+def _set_up(folder: Path) -> dict[str, Any]:
+    kept = folder / "reports.json"
+    if kept.exists() and running(Project(folder).sandbox):
+        found: dict[str, Any] = json.loads(kept.read_text())
+        return found
+    checkout(folder)
+    accounts = [spec.account_id for name in ENVIRONMENTS if (spec := load_environment(name).environment)]
+    os.environ[DATABASES_VARIABLE] = "no"
+    ensure(Project(folder).sandbox, accounts, idle_minutes=IDLE_MINUTES)
+    with ThreadPoolExecutor() as pool:
+        calls = pool.map(lambda name: tidegate(folder, "apply", name, "--format", "json"), ENVIRONMENTS)
+        reports = {name: _report(call) for name, call in zip(ENVIRONMENTS, calls, strict=True)}
+    kept.write_text(json.dumps(reports))
+    return reports
+
+
+def _report(called: subprocess.CompletedProcess[str]) -> dict[str, Any]:
+    report: dict[str, Any] = json.loads(called.stdout) if called.stdout.strip() else {"verdict": called.stderr}
+    return {**report, "exit": called.returncode, "said": called.stderr}

@@ -1,17 +1,24 @@
 """An account of the sandbox, with a network, as tests use it."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 import boto3
 from botocore.config import Config
 
-from sandbox.control_plane import ControlPlane
+
+class Reached(Protocol):
+    """A control plane, in this process or in another."""
+
+    @property
+    def endpoint(self) -> str: ...
+
+    def credentials(self, account_id: str) -> dict[str, str]: ...
 
 
 @dataclass
 class Account:
-    plane: ControlPlane
+    plane: Reached
     number: str
     region: str = "eu-west-1"
     made: Any = None

@@ -11,6 +11,7 @@ import pytest
 from sandbox.backing import ClusterKey
 from sandbox.control_plane import clients
 from sandbox.control_plane.context import CONTEXT
+from sandbox.control_plane.judge import ControlPlaneJudge
 from tests.sandbox.account import Account
 
 USER = "order_writer"
@@ -62,7 +63,7 @@ def token(account: Account, keys: dict[str, str], **changes: Any) -> str:
 
 def logs_in(account: Account, key: ClusterKey, made: str, **changes: Any) -> bool:
     order = {"user": USER, "token": made, "host": account.made["Endpoint"], "port": 3306}
-    return account.plane.judge.may_login(key, **order | changes)
+    return ControlPlaneJudge().may_login(key, **order | changes)
 
 
 def test_a_token_of_a_role_that_may_connect_logs_in(
@@ -128,7 +129,7 @@ def test_security_groups_admit_networks_and_members_of_groups(account: Account, 
         GroupId=group,
         IpPermissions=ec2.describe_security_groups(GroupIds=[group])["SecurityGroups"][0]["IpPermissions"],
     )
-    assert account.plane.judge.admitted(key) == []
+    assert ControlPlaneJudge().admitted(key) == []
     clients.make(account.number, account.region, [], {"sg-0a1b2c3d4e5f60718": ["10.20.48.20"]})
     ec2.authorize_security_group_ingress(
         GroupId=group,
@@ -143,10 +144,10 @@ def test_security_groups_admit_networks_and_members_of_groups(account: Account, 
             },
         ],
     )
-    assert account.plane.judge.admitted(key) == [IPv4Network("10.20.48.10/32"), IPv4Network("10.20.48.20/32")]
+    assert ControlPlaneJudge().admitted(key) == [IPv4Network("10.20.48.10/32"), IPv4Network("10.20.48.20/32")]
 
 
 def test_an_event_is_kept(account: Account, key: ClusterKey) -> None:
-    account.plane.judge.event(key, "orders-instance-2", "RDS-EVENT-0006", "")
+    ControlPlaneJudge().event(key, "orders-instance-2", "RDS-EVENT-0006", "")
     said = account.rds.describe_events(SourceIdentifier="orders-instance-2", SourceType="db-instance")["Events"]
     assert [each["Message"] for each in said][-1] == "DB instance restarted."

@@ -74,8 +74,17 @@ def _plan(cluster: "MultiAzCluster", order: dict[str, Any]) -> None:
             cluster.pending[pending] = value
 
 
-def apply(backend: "ClusterBackend", cluster: "MultiAzCluster", password: str | None = None) -> None:
-    """Makes pending values true: now, or when the window has come."""
+def apply(
+    backend: "ClusterBackend",
+    cluster: "MultiAzCluster",
+    password: str | None = None,
+    secret_version: str | None = None,
+) -> None:
+    """Makes pending values true: now, or when the window has come.
+
+    A managed secret gets a new password, as `secret_version`, after the servers have taken it: nobody who reads the
+    secret is refused.
+    """
     due = dict(cluster.pending)
     iam = due.get("IAMDatabaseAuthenticationEnabled")
 
@@ -87,6 +96,8 @@ def apply(backend: "ClusterBackend", cluster: "MultiAzCluster", password: str | 
             if pending in due:
                 setattr(cluster, attribute, due[pending])
                 cluster.pending.pop(pending, None)
+        if password and cluster.manage_master_user_password and password != cluster.password:
+            cluster.master_user_secret.replace(password, secret_version)
         _done(backend, cluster, due, password)
 
     begin(cluster, "modifying", work, done)
@@ -121,16 +132,9 @@ def _password(cluster: "MultiAzCluster", order: dict[str, Any]) -> str | None:
         del cluster.master_user_secret
         cluster.manage_master_user_password = False
     if order.get("rotate_master_user_password"):
-        return rotated(cluster)
+        return master_password()
     given = order.get("master_user_password")
     return str(given) if given else None
-
-
-def rotated(cluster: "MultiAzCluster", version_id: str | None = None) -> str:
-    """A new master password, in the managed secret."""
-    password = master_password()
-    cluster.master_user_secret.replace(password, version_id)
-    return password
 
 
 def fail_over(backend: "ClusterBackend", cluster: "MultiAzCluster", target: str | None) -> "MultiAzCluster":

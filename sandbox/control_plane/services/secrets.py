@@ -116,14 +116,15 @@ class Secrets(Extended, SecretsManagerBackend):
 
     def _rotate_managed(self, secret: Any, version: str) -> None:
         # https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_managed.html
-        from sandbox.control_plane.rds.modifying import apply, require_available, rotated
+        from sandbox.control_plane.rds.modifying import apply, require_available
+        from sandbox.control_plane.rds.names import master_password
 
         rds = rds_backends[self.account_id][self.region_name]
         for cluster in rds.clusters.values():
             held = getattr(cluster, "master_user_secret", None)
             if isinstance(cluster, MultiAzCluster) and held and held.secret_arn == secret.arn:
                 require_available(cluster)
-                apply(rds, cluster, rotated(cluster, version))
+                apply(rds, cluster, master_password(), version)
                 secret.last_rotation_date = int(CONTEXT.now().timestamp())
 
     def _run(self, secret: Any, version: str) -> None:

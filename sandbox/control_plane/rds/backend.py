@@ -18,6 +18,9 @@ from sandbox.control_plane.rds import deleting, modifying, restoring, snapshots
 from sandbox.control_plane.rds.cluster import MultiAzCluster
 from sandbox.control_plane.rds.events import report
 from sandbox.control_plane.rds.operations import begin
+from sandbox.control_plane.rds.refusals import others
+from sandbox.control_plane.rds.refusals.refusing import check
+from sandbox.control_plane.rds.refusals.rules import CREATE
 
 ENGINE = "mysql"
 AWS_KEY = "alias/aws/rds"
@@ -71,6 +74,7 @@ class ClusterBackend(Extended, RDSBackend):
         """Makes the cluster and its three members, which are there when what stands behind them serves."""
         if kwargs.get("engine") != ENGINE:
             return super().create_db_cluster(kwargs)
+        check(CREATE, self, kwargs)
         cluster = self.add_cluster(dict(kwargs))
         begin(
             cluster,
@@ -177,6 +181,8 @@ class ClusterBackend(Extended, RDSBackend):
         https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithDBClusterParamGroups.html
         """
         given = list(db_cluster_parameter_group_parameters)
+        for each in given:
+            others.parameter(each)
         group = super().modify_db_cluster_parameter_group(db_cluster_parameter_group_name, given)
         modifying.apply_parameters(self, group.name, given)
         return group

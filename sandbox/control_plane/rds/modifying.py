@@ -7,9 +7,11 @@ from moto.rds.exceptions import InvalidDBClusterStateFault, RDSClientError
 
 from sandbox.control_plane.context import CONTEXT
 from sandbox.control_plane.rds.events import report
-from sandbox.control_plane.rds.facts import actual_version
+from sandbox.control_plane.rds.facts import actual_version, facts
 from sandbox.control_plane.rds.names import master_password
 from sandbox.control_plane.rds.operations import begin
+from sandbox.control_plane.rds.refusals.refusing import check
+from sandbox.control_plane.rds.refusals.rules import MERGED, MODIFY
 from sandbox.control_plane.rds.secret import ManagedSecret
 
 if TYPE_CHECKING:
@@ -51,6 +53,8 @@ def modify(backend: "ClusterBackend", order: dict[str, Any]) -> "MultiAzCluster"
     """ModifyDBCluster. What needs a window waits for it, unless `apply_immediately`."""
     cluster = backend.multi_az_cluster(order["db_cluster_identifier"])
     require_available(cluster)
+    check(MODIFY, backend, order)
+    check(MERGED, backend, {**_as_order(cluster), **{key: value for key, value in order.items() if value is not None}})
     for name, attribute in AT_ONCE.items():
         if order.get(name) is not None:
             setattr(cluster, attribute, order[name])
@@ -63,6 +67,14 @@ def modify(backend: "ClusterBackend", order: dict[str, Any]) -> "MultiAzCluster"
     else:
         begin(cluster, "modifying", lambda: None, lambda: None)
     return cluster
+
+
+def _as_order(cluster: "MultiAzCluster") -> dict[str, Any]:
+    held = {name: getattr(cluster, attribute) for name, (attribute, _) in IN_THE_WINDOW.items()}
+    held |= {name: getattr(cluster, attribute) for name, attribute in AT_ONCE.items()}
+    if held["storage_type"] == "gp3" and int(held["allocated_storage"]) < facts()["storage"]["gp3_iops_from_gib"]:
+        held["iops"] = None
+    return held
 
 
 def _plan(cluster: "MultiAzCluster", order: dict[str, Any]) -> None:

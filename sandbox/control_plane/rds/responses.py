@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from moto.core.responses import ActionResult, EmptyResult
+from moto.ec2.models import ec2_backends
 from moto.rds.exceptions import InvalidParameterCombination, RDSClientError, SubscriptionNotFoundError
 from moto.rds.responses import RDSResponse
 
@@ -13,6 +14,7 @@ from sandbox.control_plane.rds.cluster import MultiAzCluster
 from sandbox.control_plane.rds.events import RdsEvent
 from sandbox.control_plane.rds.facts import facts
 from sandbox.control_plane.rds.member import MultiAzMember
+from sandbox.control_plane.rds.refusals import others
 
 
 class ClusterResponse(RDSResponse):
@@ -99,6 +101,7 @@ class ClusterResponse(RDSResponse):
 
     def create_event_subscription(self) -> ActionResult:
         """A subscription is enabled unless it is told not to be."""
+        others.subscription(self.backend, self.params)
         if self.params.get("Enabled") is None:
             self.params["Enabled"] = True
         return super().create_event_subscription()
@@ -106,6 +109,8 @@ class ClusterResponse(RDSResponse):
     def modify_event_subscription(self) -> ActionResult:
         """ModifyEventSubscription."""
         subscription = self._subscription()
+        held = {"sns_topic_arn": subscription.sns_topic_arn, "source_type": subscription.source_type}
+        others.subscription(self.backend, {**held, "source_ids": subscription.source_ids, **dict(self.params)})
         for name, attribute in {
             "SnsTopicArn": "sns_topic_arn",
             "SourceType": "source_type",
@@ -179,6 +184,89 @@ class ClusterResponse(RDSResponse):
         if not isinstance(member, MultiAzMember) or path not in LOG_FILES:
             raise RDSClientError("DBLogFileNotFoundFault", f"DBLog File: {path}, is not found on the DB instance")
         return ActionResult({"LogFileData": _log(member, path), "Marker": "0", "AdditionalDataPending": False})
+
+    def create_db_subnet_group(self) -> ActionResult:
+        """Needs two zones; a cluster needs three."""
+        others.subnet_group(self._subnets())
+        return super().create_db_subnet_group()
+
+    def modify_db_subnet_group(self) -> ActionResult:
+        """Needs two zones."""
+        others.subnet_group(self._subnets())
+        return super().modify_db_subnet_group()
+
+    def _subnets(self) -> list[Any]:
+        ec2 = ec2_backends[self.current_account][self.region]
+        return [ec2.get_subnet(each) for each in self.params.get("SubnetIds", [])]
+
+    def create_db_cluster_parameter_group(self) -> ActionResult:
+        """Needs a family that RDS has."""
+        others.family(self.params.get("DBParameterGroupFamily") or "")
+        return super().create_db_cluster_parameter_group()
+
+    def copy_db_cluster_snapshot(self) -> ActionResult:
+        """Not for these clusters."""
+        name = self.params["SourceDBClusterSnapshotIdentifier"].split(":cluster-snapshot:")[-1]
+        self._refuse_for_snapshot(name, "Copying a snapshot")
+        return super().copy_db_cluster_snapshot()
+
+    def modify_db_cluster_snapshot_attribute(self) -> ActionResult:
+        """Not for these clusters."""
+        self._refuse_for_snapshot(self.params["DBClusterSnapshotIdentifier"], "Sharing a snapshot")
+        return super().modify_db_cluster_snapshot_attribute()
+
+    def _refuse_for_snapshot(self, name: str, what: str) -> None:
+        snapshot = self.backend.cluster_snapshots.get(name)
+        if snapshot and isinstance(snapshot.cluster, MultiAzCluster):
+            others.never(what)
+
+    def stop_db_cluster(self) -> ActionResult:
+        """Not for these clusters."""
+        self._refuse_for_cluster(self.params["DBClusterIdentifier"], "Stopping")
+        return super().stop_db_cluster()
+
+    def start_db_cluster(self) -> ActionResult:
+        """Not for these clusters."""
+        self._refuse_for_cluster(self.params["DBClusterIdentifier"], "Starting")
+        return super().start_db_cluster()
+
+    def create_blue_green_deployment(self) -> ActionResult:
+        """Not for these clusters."""
+        self._refuse_for_cluster(self.params["Source"], "A blue/green deployment")
+        return super().create_blue_green_deployment()
+
+    def backtrack_db_cluster(self) -> ActionResult:
+        """For Aurora alone."""
+        return others.never("Backtracking")
+
+    def start_activity_stream(self) -> ActionResult:
+        """Not for these clusters."""
+        return others.never("An activity stream")
+
+    def start_db_instance_automated_backups_replication(self) -> ActionResult:
+        """Not for these clusters."""
+        return others.never("Replicating automated backups")
+
+    def create_db_instance_read_replica(self) -> ActionResult:
+        """Not where RDS manages the master password, and not from another region.
+
+        https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstanceReadReplica.html
+        """
+        source = self.params.get("SourceDBClusterIdentifier") or ""
+        if source.startswith("arn:") and source.split(":")[3] != self.region:
+            others.never("A read replica in another Region")
+        cluster = self.backend.clusters.get(source.split(":")[-1])
+        if isinstance(cluster, MultiAzCluster) and cluster.manage_master_user_password:
+            raise RDSClientError(
+                "InvalidParameterValue",
+                "Creating read replicas for source instance with engine mysql where ManageMasterUserPassword is "
+                "enabled is not supported.",
+            )
+        return super().create_db_instance_read_replica()
+
+    def _refuse_for_cluster(self, name: str, what: str) -> None:
+        if isinstance(self.backend.clusters.get(name.rsplit(":", maxsplit=1)[-1]), MultiAzCluster):
+            others.never(what)
 
     def apply_pending_maintenance_action(self) -> ActionResult:
         """There is none to apply."""

@@ -9,6 +9,8 @@ from sandbox.backing import ClusterKey
 from sandbox.control_plane.context import CONTEXT
 from sandbox.control_plane.rds.events import report
 from sandbox.control_plane.rds.operations import begin
+from sandbox.control_plane.rds.refusals.refusing import check
+from sandbox.control_plane.rds.refusals.rules import RESTORE
 
 if TYPE_CHECKING:
     from sandbox.control_plane.rds.backend import ClusterBackend
@@ -83,7 +85,9 @@ def _restore(
     inherited = {attribute: getattr(source, attribute) for attribute in INHERITED}
     given = {key: value for key, value in order.items() if value is not None}
     given.pop("snapshot_identifier", None)
-    cluster = backend.add_cluster({**inherited, "master_user_password": source.password, **given})
+    whole = {**inherited, "master_user_password": source.password, **given}
+    check(RESTORE, backend, whole)
+    cluster = backend.add_cluster(whole)
 
     def done() -> None:
         backend.opened(cluster)

@@ -49,7 +49,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _serve(folder: Path, arguments: argparse.Namespace) -> None:
+    from sandbox.backing import BackingError
     from sandbox.control_plane import PortInUseError, StateError
+    from sandbox.data_plane.errors import DataPlaneError
     from sandbox.service import FolderInUseError, Order, serve
 
     order = Order(
@@ -61,7 +63,10 @@ def _serve(folder: Path, arguments: argparse.Namespace) -> None:
     )
     try:
         serve(order)
-    except (PortInUseError, FolderInUseError, StateError) as error:
+    except DataPlaneError as error:
+        sys.stderr.write(f"{error}\n  fix: {error.fix}\n")
+        sys.exit(EXIT_FAILED)
+    except (PortInUseError, FolderInUseError, StateError, BackingError) as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(EXIT_FAILED)
 

@@ -1,7 +1,7 @@
 """How a reader becomes the writer, in the order that loses nothing."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -53,17 +53,19 @@ def choose(readers: Sequence[MemberServer], preferred: str | None) -> Elected | 
     return None
 
 
-def promote(elected: Elected, others: Iterable[MemberServer], password: str) -> None:
+def promote(elected: Elected, others: Sequence[MemberServer], password: str) -> None:
     """Applies what was received, lets the others follow, and opens for writes. Raises pymysql.MySQLError."""
     with elected.member.administration(APPLY_SECONDS + ANSWER_SECONDS) as admin:
         if not apply_received(admin, elected.received, APPLY_SECONDS):
             raise pymysql.OperationalError(f"{elected.member.identifier} has not applied what it received")
-        stop_following(admin)
-        elected.member.following = False
-        for other in others:
-            _apply(other, elected.received)
-            repoint(other, elected.member, password)
-        open_for_writes(admin)
+        with ThreadPoolExecutor(max(len(others), 1)) as together:
+            # The first commit waits for one of them, wherever this server stands then.
+            repointing = [together.submit(_turn, other, elected, password) for other in others]
+            stop_following(admin)
+            elected.member.following = False
+            open_for_writes(admin)
+        for done in repointing:
+            done.result()
 
 
 def repoint(reader: MemberServer, writer: MemberServer, password: str) -> None:
@@ -75,6 +77,11 @@ def repoint(reader: MemberServer, writer: MemberServer, password: str) -> None:
             reader.following = True
     except (pymysql.MySQLError, OSError):
         return
+
+
+def _turn(other: MemberServer, elected: Elected, password: str) -> None:
+    _apply(other, elected.received)
+    repoint(other, elected.member, password)
 
 
 def _apply(reader: MemberServer, wanted: GtidSet) -> None:

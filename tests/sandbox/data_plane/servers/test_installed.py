@@ -1,5 +1,8 @@
 """A server that the user has: which is taken, and which is not."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -89,3 +92,17 @@ def test_mariadb_bears_a_mark(tmp_path: Path) -> None:
     found = mariadb_on_path({"PATH": str(tmp_path)})
     assert found
     assert (found.reduced, found.label) == (True, "10.11.14 (MariaDB, on the PATH, reduced)")
+
+
+def test_a_sandbox_that_finds_no_server_says_so_in_two_lines(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "sandbox", "serve", "--folder", tmp_path / "sandbox"],
+        env={**os.environ, "TIDEGATE_MYSQLD": str(tmp_path / "mysqld")},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    complaint = f"TIDEGATE_MYSQLD names {tmp_path / 'mysqld'}, which is no file"
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines() == [complaint, "  fix: correct or unset TIDEGATE_MYSQLD"]

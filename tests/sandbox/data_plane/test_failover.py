@@ -1,0 +1,142 @@
+"""Failovers under load: what was acknowledged is there afterwards, and a check that can fail does."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sandbox.data_plane.opening import Opened
+from tests.sandbox.data_plane.ledger import ORDER, Load
+from tests.sandbox.data_plane.standing import Witness, ask, data_plane, eventually, running, whole
+
+
+@pytest.fixture
+def witness() -> Witness:
+    return Witness()
+
+
+@pytest.fixture
+def opened(tmp_path: Path, witness: Witness) -> Iterator[Opened]:
+    with data_plane(tmp_path, witness) as opened:
+        opened.backing.create(ORDER)
+        eventually(lambda: whole(opened.backing, ORDER.key))
+        yield opened
+
+
+@pytest.fixture
+def load(opened: Opened) -> Iterator[Load]:
+    load = Load(opened)
+    load.wait_for(50)
+    yield load
+    load.end()
+
+
+def fail_over(opened: Opened, load: Load, fault: str) -> str:
+    """Does a fault to the writer under load; the member that took over, when all is whole again."""
+    cluster = running(opened.backing, ORDER.key)
+    before = cluster.writer.identifier
+    opened.backing.inject(fault, ORDER.key, before)  # type: ignore[arg-type]
+    eventually(lambda: cluster.writer.identifier != before)
+    load.wait_for(50)
+    eventually(lambda: whole(opened.backing, ORDER.key))
+    return cluster.writer.identifier
+
+
+@pytest.mark.parametrize(
+    ("times", "promised_seconds"), [(2, None), pytest.param(10, 5.0, marks=pytest.mark.slow)], ids=["short", "long"]
+)
+def test_no_acknowledged_commit_is_lost_when_the_writer_is_killed(
+    opened: Opened, load: Load, witness: Witness, times: int, promised_seconds: float | None
+) -> None:
+    """The long form holds the promise of time too: it runs alone, where nothing else takes the processors."""
+    for _ in range(times):
+        fail_over(opened, load, "kill")
+    ledger = load.end()
+    assert ledger.lost(opened) == set()
+    assert promised_seconds is None or ledger.longest_pause() <= promised_seconds
+    cluster = running(opened.backing, ORDER.key)
+    count = "SELECT COUNT(*), SUM(amount) FROM entries"
+    eventually(lambda: len({tuple(ask(cluster, count, name)) for name in cluster.members}) == 1)
+    events = [number for _, number in witness.events]
+    assert events.count("RDS-EVENT-0073") == events.count("RDS-EVENT-0071") == times
+
+
+def test_a_writer_that_hangs_is_fenced_and_loses_nothing(opened: Opened, load: Load) -> None:
+    cluster = running(opened.backing, ORDER.key)
+    hanging = cluster.writer
+    process = hanging.pid
+    fail_over(opened, load, "hang")
+    assert hanging.pid != process
+    assert load.end().lost(opened) == set()
+
+
+def test_a_failover_that_is_asked_for_takes_the_member_that_is_named(opened: Opened, load: Load) -> None:
+    opened.backing.failover(ORDER.key, "orders-instance-3")
+    assert running(opened.backing, ORDER.key).writer.identifier == "orders-instance-3"
+    load.wait_for(50)
+    eventually(lambda: whole(opened.backing, ORDER.key))
+    assert load.end().lost(opened) == set()
+
+
+def test_without_readers_writes_wait_and_none_is_lost(opened: Opened, load: Load) -> None:
+    cluster = running(opened.backing, ORDER.key)
+    for reader in cluster.readers:
+        opened.backing.inject("stop", ORDER.key, reader.identifier)
+    settled = len(load.ledger.acknowledged)
+    eventually(lambda: waiting(opened) > 0)
+    assert len(load.ledger.acknowledged) - settled < 50
+    opened.backing.inject("start", ORDER.key, cluster.readers[0].identifier)
+    load.wait_for(50)
+    assert load.end().lost(opened) == set()
+
+
+def test_a_reader_that_was_restarted_and_lags_is_not_promoted(opened: Opened, load: Load) -> None:
+    cluster = running(opened.backing, ORDER.key)
+    writer, readers = cluster.writer.identifier, [reader.identifier for reader in cluster.readers]
+    for reader in readers:
+        opened.backing.inject("stop", ORDER.key, reader)
+    opened.backing.inject("kill", ORDER.key, writer)
+    for reader in readers:
+        opened.backing.inject("start", ORDER.key, reader)
+    load.wait_for(50)
+    assert cluster.writer.identifier == writer
+    assert load.end().lost(opened) == set()
+
+
+@pytest.mark.parametrize("reader", ["orders-instance-2", "orders-instance-3"])
+def test_a_reader_that_dies_comes_back_by_itself(opened: Opened, reader: str) -> None:
+    member = running(opened.backing, ORDER.key).members[reader]
+    process = member.pid
+    opened.backing.inject("kill", ORDER.key, reader)
+    eventually(lambda: member.pid not in {None, process} and whole(opened.backing, ORDER.key))
+
+
+@pytest.mark.parametrize("timeout_ms", [None, 1000])
+def test_commits_are_lost_where_the_writer_does_not_wait_for_a_reader(
+    opened: Opened, load: Load, timeout_ms: int | None
+) -> None:
+    """The seeded fault: only with it, acknowledged commits are missing; without it, the same outage loses none."""
+    cluster = running(opened.backing, ORDER.key)
+    writer, readers = cluster.writer, list(cluster.readers)
+    if timeout_ms:
+        with writer.administration() as admin:
+            admin.execute(f"SET GLOBAL rpl_semi_sync_source_timeout = {timeout_ms}")
+    for reader in readers:
+        opened.backing.inject("hang", ORDER.key, reader.identifier)
+    if timeout_ms:
+        load.wait_for(500)
+    else:
+        eventually(lambda: waiting(opened) > 0)
+    opened.backing.inject("stop", ORDER.key, writer.identifier)
+    for reader in readers:
+        opened.backing.inject("resume", ORDER.key, reader.identifier)
+    eventually(lambda: cluster.writer is not writer)
+    load.wait_for(50)
+    lost = load.end().lost(opened)
+    assert bool(lost) == bool(timeout_ms)
+
+
+def waiting(opened: Opened) -> int:
+    """How many sessions wait for a reader's acknowledgement."""
+    with running(opened.backing, ORDER.key).writer.administration() as admin:
+        return int(admin.rows("SHOW GLOBAL STATUS LIKE 'Rpl_semi_sync_source_wait_sessions'")[0]["Value"])

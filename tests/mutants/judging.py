@@ -9,18 +9,21 @@ from generator.policing.pack import load_pack
 from policies.engine.policy import Violation, violations
 from policies.engine.stack import UnreadableStackError, load_mapping
 from tests.mutants.operators import Operator
+from tests.mutants.stock import Fault, expected
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The policies that saw something, by id, with the addresses that they named.
 
-    `unreadable` says why the stack could not be judged at all, `raised` which policies ended in an error.
+    `unreadable` says why the stack could not be judged at all, `raised` which policies ended in an error, `faults` what
+    checkov has to say of it.
     """
 
     seen: Mapping[str, frozenset[str]] = field(default_factory=dict)
     unreadable: str | None = None
     raised: Mapping[str, str] = field(default_factory=dict)
+    faults: frozenset[Fault] = frozenset()
 
     def catchers(self, category: str, policy: str | None = None, address: str | None = None) -> list[str]:
         """The policies of that category (or that one) that saw something (at that address), sorted."""
@@ -48,19 +51,17 @@ def judge(data: Mapping[str, Any], category: str | None = None) -> Verdict:
         stack = load_mapping(json.loads(json.dumps(data)))
     except UnreadableStackError as error:
         return Verdict(unreadable=str(error))
-    seen: dict[str, frozenset[str]] = {}
+    said: dict[str, dict[str, list[Violation]]] = {}
     raised: dict[str, str] = {}
     for policy in load_pack().policies:
         if category not in (None, policy.category):
             continue
         try:
-            found = violations(policy, stack)
+            said[policy.id] = violations(policy, stack)
         except Exception as error:
             raised[policy.id] = f"{type(error).__name__}: {error}"
-            continue
-        if any(found.values()):
-            seen[policy.id] = _named(found)
-    return Verdict(seen, raised=raised)
+    seen = {policy: _named(found) for policy, found in said.items() if any(found.values())}
+    return Verdict(seen, raised=raised, faults=expected(said, stack))
 
 
 def _named(found: Mapping[str, Iterable[Violation]]) -> frozenset[str]:

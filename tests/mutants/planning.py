@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -120,16 +120,21 @@ def planner(render_folder: Path, work: Path) -> Iterator[Planner]:
             yield made
 
 
-def kept(stack: Stack, folder: Path, plan: Callable[[Stack], Planned]) -> Planned:
-    """The plan of a stack from `folder`, where it is put by what it was made from; `plan` makes it if need be."""
+def fetch(stack: Stack, folder: Path) -> Planned | None:
+    """The plan of a stack from where it was kept, by all that it was made from; None if it was not."""
     file = folder / f"{_key(stack)}.json.gz"
-    if file.exists():
-        content = json.loads(gzip.decompress(file.read_bytes()))
-        return Planned(content["plan"], content["refusal"], content["refused"])
-    planned = plan(stack)
+    if not file.exists():
+        return None
+    content = json.loads(gzip.decompress(file.read_bytes()))
+    return Planned(content["plan"], content["refusal"], content["refused"])
+
+
+def keep(stack: Stack, folder: Path, planned: Planned) -> Planned:
+    """Keeps the plan of a stack, and hands it back."""
+    file = folder / f"{_key(stack)}.json.gz"
     folder.mkdir(parents=True, exist_ok=True)
     content = {"plan": planned.plan, "refusal": planned.refusal, "refused": planned.refused}
-    fresh = file.with_suffix(f".{threading.get_ident()}")
+    fresh = file.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
     fresh.write_bytes(gzip.compress(json.dumps(content).encode(), compresslevel=3))
     fresh.rename(file)
     return planned
@@ -180,11 +185,15 @@ def _drain(stream: Iterator[str]) -> None:
 
 def _refusal(lines: list[str], said: str) -> Planned:
     errors = [event for line in lines if (event := _error(line))]
-    reason = f"{errors[0].get('summary')}: {errors[0].get('detail')}".rstrip(": ") if errors else said
+    reason = _said(errors[0]) if errors else said
     if not reason or any(word in reason.lower() for word in _TROUBLE):
         raise ToolError(f"terraform plan failed: {reason}", fix="call again; what was planned is kept")
-    refused = {_address(each): str(each.get("detail") or each.get("summary")) for each in errors}
+    refused = {_address(each): _said(each) for each in errors}
     return Planned(None, " ".join(reason.split()), refused)
+
+
+def _said(diagnostic: Mapping[str, Any]) -> str:
+    return ": ".join(str(diagnostic[part]) for part in ("summary", "detail") if diagnostic.get(part))
 
 
 def _error(line: str) -> Mapping[str, Any] | None:
@@ -200,7 +209,8 @@ def _address(diagnostic: Mapping[str, Any]) -> str:
     if diagnostic.get("address"):
         return str(diagnostic["address"]).partition("[")[0]
     context = str((diagnostic.get("snippet") or {}).get("context") or "")
-    return ".".join(context.removeprefix("resource.").split(".")[:2])
+    steps = context.removeprefix("resource.").split(".")
+    return ".".join(steps[: 3 if steps[0] == "data" else 2])
 
 
 def _changed(environment: Mapping[str, str], changes: Mapping[str, str | None]) -> dict[str, str]:

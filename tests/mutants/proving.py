@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from itertools import chain
 
 from tests.conftest import ROOT
 from tests.mutants.generated import generate
@@ -27,7 +28,7 @@ def prove() -> int:
     results = [result for each in done for result in each[0]]
     unsound = [f"{name}, {line}" for name, each in zip(ENVIRONMENTS, done, strict=True) for line in each[1]]
     sys.stdout.write(report(results, unsound))
-    return 1 if unsound or any(result.survived for result in results) else 0
+    return 1 if unsound or any(result.survived or result.stock for result in results) else 0
 
 
 def run_environment(environment: str) -> tuple[list[Result], list[str]]:
@@ -41,7 +42,7 @@ def run_environment(environment: str) -> tuple[list[Result], list[str]]:
 
 
 def report(results: list[Result], unsound: list[str]) -> str:
-    """The table, the survivors by name, and what Terraform refused."""
+    """The table, what Terraform refused, the survivors by name, and where checkov's command line says otherwise."""
     lines = [table(count(results)), ""]
     lines += [
         "A mutant counts as noticed by checkov's own checks if one of a fitting category fails anew, whatever for.",
@@ -55,6 +56,8 @@ def report(results: list[Result], unsound: list[str]) -> str:
         f"  {each.name}: render {each.render}, plan {each.plan}; {each.note}" for each in results if each.survived
     ]
     lines += ["", f"Survivors: {len(survivors) or 'none'}", *survivors]
+    apart = [f"  {each.name}: {line}" for each in results for line in each.stock]
+    lines += ["", f"Disagreements of checkov's command line and the gate: {len(apart) or 'none'}", *apart]
     return "\n".join(lines) + "\n"
 
 
@@ -62,14 +65,9 @@ def _results(run: Run, environment: str) -> Iterator[Result]:
     declared = [operator for operator in operators() if environment in operator.environments]
     made = list(generate(resource_types(CACHE, ROOT / ".terraform.lock.hcl"), run.render))
     total = len(declared) + len(made)
-    done = 0
-    for operator in declared:
-        yield run.declared(mutate(operator, environment, run.render))
-        done += 1
-        _progress(environment, done, total)
-    for result in run.generated(made, environment):
+    mutants = (mutate(operator, environment, run.render) for operator in declared)
+    for done, result in enumerate(chain(run.declared(mutants), run.generated(made, environment)), 1):
         yield result
-        done += 1
         _progress(environment, done, total)
 
 

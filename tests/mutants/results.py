@@ -12,7 +12,8 @@ Side = Literal["caught", "survived", "refused", "not there"]
 class Result:
     """One mutant: what the pack made of it on render and plan, and whether one of checkov's own checks noticed it.
 
-    `note` says why it survived or what Terraform refused it for.
+    `note` says why it survived or what Terraform refused it for, `stock` where checkov's own command line and the gate
+    do not say the same.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Result:
     builtin: bool
     policies: tuple[str, ...] = ()
     note: str = ""
+    stock: tuple[str, ...] = ()
 
     @property
     def survived(self) -> bool:

@@ -8,7 +8,9 @@ RESULTS = [
     Result("b@one", "encryption", "caught", "refused", False, ("CKV_TDG_101",), "it says why"),
     Result("c@one", "transit", "caught", "survived", False, (), "seen by no policy"),
     Result("d@one", "transit", "survived", "not there", True, (), "seen only by CKV_TDG_101"),
-    Result("e@one", "residency, arn", "caught", "refused", False, ("CKV_TDG_801",), "it is no ARN"),
+    Result(
+        "e@one", "residency, arn", "caught", "refused", False, ("CKV_TDG_801",), "it is no ARN", ("plan: it is said",)
+    ),
 ]
 
 
@@ -39,7 +41,7 @@ def test_the_table_has_a_row_for_each_category_and_one_for_all() -> None:
     assert lines[2].split() == ["encryption", "2", "2/2", "1/1", "1", "1/2"]
 
 
-def test_the_report_names_survivors_and_what_was_refused() -> None:
+def test_the_report_names_survivors_refusals_and_disagreements() -> None:
     said = report(RESULTS, ["one, plan: something"])
 
     assert "Refused by terraform, and so without a plan (1 of those written down):\n  b@one: it says why\n" in said
@@ -47,9 +49,13 @@ def test_the_report_names_survivors_and_what_was_refused() -> None:
     assert said.endswith(
         "Survivors: 2\n"
         "  c@one: render caught, plan survived; seen by no policy\n"
-        "  d@one: render survived, plan not there; seen only by CKV_TDG_101\n"
+        "  d@one: render survived, plan not there; seen only by CKV_TDG_101\n\n"
+        "Disagreements of checkov's command line and the gate: 1\n"
+        "  e@one: plan: it is said\n"
     )
 
 
-def test_without_survivors_it_says_so() -> None:
-    assert report(RESULTS[:2], []).endswith("Survivors: none\n")
+def test_without_any_it_says_so() -> None:
+    assert report(RESULTS[:2], []).endswith(
+        "Survivors: none\n\nDisagreements of checkov's command line and the gate: none\n"
+    )

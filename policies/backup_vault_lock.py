@@ -8,7 +8,7 @@ from policies.engine.reading import number
 from policies.engine.stack import Resource, Stack, shown
 from policies.engine.vaults import bounds, locks
 
-_LEAST_DAYS = 7
+LEAST_DAYS = 7
 _LEAST_COOLING_OFF = 3
 
 
@@ -39,9 +39,9 @@ class VaultLock(Policy):
 
 def _problems(lock: Resource) -> Iterator[Violation]:
     least, most = bounds(lock)
-    if least is None or least < _LEAST_DAYS:
+    if least is None or least < LEAST_DAYS:
         given = shown(lock.get("min_retention_days"))
-        message = f"min_retention_days is {given}, and not {_LEAST_DAYS} or more"
+        message = f"min_retention_days is {given}, and not {LEAST_DAYS} or more"
         yield Violation(message, lock.address, "min_retention_days")
     if most is None or (least is not None and most < least):
         given = shown(lock.get("max_retention_days"))

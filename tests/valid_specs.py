@@ -30,20 +30,21 @@ storages = st.one_of(
 )
 
 
-def _users(kept: list[tuple[str, str, str]]) -> list[Mapping]:
+def _users(kept: list[tuple[str, str, str, int]]) -> list[Mapping]:
     return [
         {
             "name": f"u_{name.replace('-', '_')}",
             "role": f"arn:aws:iam::{ACCOUNT}:role/{name}",
             "endpoint": at,
             "auth": auth,
+            "rotation_days": days,
         }
-        for name, at, auth in kept
+        for name, at, auth, days in kept
     ]
 
 
 users = st.lists(
-    st.tuples(names, st.sampled_from(["writer", "reader"]), st.sampled_from(["iam", "secret"])),
+    st.tuples(names, st.sampled_from(["writer", "reader"]), st.sampled_from(["iam", "secret"]), st.integers(1, 90)),
     max_size=4,
     unique_by=lambda user: user[0].replace("-", "_"),
 ).map(_users)
@@ -61,7 +62,7 @@ databases = st.fixed_dictionaries(
         "backup": st.builds(lambda days: {"retention_days": days}, st.integers(1, 35)),
         "logs": st.sampled_from([{"retention_days": 90}, {"retention_days": 3653}]),
         "monitoring": st.builds(lambda seconds: {"interval_seconds": seconds}, st.sampled_from([1, 5, 10, 30, 60])),
-        "master_rotation_days": st.integers(1, 30),
+        "master_rotation_days": st.integers(1, 90),
         "alarms": st.sampled_from([{}, {"CPUUtilization": 80}, {"ReplicaLag": 3, "WriteLatency": 0.05}]),
     },
 )
@@ -99,7 +100,7 @@ environments = st.builds(
     tag_texts,
     st.dictionaries(names, databases, min_size=1, max_size=3),
     clients,
-    st.sampled_from([{}, {"lock": "compliance"}, {"min_retention_days": 1}]),
+    st.sampled_from([{}, {"lock": "compliance"}, {"min_retention_days": 7}]),
 )
 
 documents = environments.map(lambda spec: json.dumps(spec, ensure_ascii=False))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from generator.facts.bounds import least_vault_days
 from generator.facts.choices import choices
 from generator.findings import Finding
 from generator.rules.base import DatabaseRule, Rule
@@ -61,6 +62,29 @@ class VaultRange(Rule):
             )
 
 
+class VaultLeast(Rule):
+    """The vault's lock keeps a snapshot for long enough."""
+
+    id = "RDS038"
+    title = "The vault keeps snapshots for a week at least"
+    source = _LOCK
+    explanation = (
+        "AWS takes a lock from one day on. Whoever may delete backups could then do so before anybody has noticed that "
+        "the data went bad; the policies ask for a week."
+    )
+
+    def check(self) -> Iterator[Finding]:
+        """One finding on a lock that is shorter."""
+        days, least = self.environment.vault.min_retention_days, least_vault_days()
+        if days < least:
+            yield self.finding(
+                ("vault", "min_retention_days"),
+                f"the vault's lock lets a snapshot go after {days} {'day' if days == 1 else 'days'}, and {least} are "
+                "the fewest",
+                f"set vault.min_retention_days to at least {least}, or remove it",
+            )
+
+
 class SnapshotRetention(DatabaseRule):
     """The vault takes the snapshots."""
 
@@ -88,4 +112,4 @@ class SnapshotRetention(DatabaseRule):
             )
 
 
-RULES = (BackupRetention, VaultRange, SnapshotRetention)
+RULES = (BackupRetention, VaultRange, VaultLeast, SnapshotRetention)

@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -118,6 +118,11 @@ def planner(render_folder: Path, work: Path) -> Iterator[Planner]:
             made = Planner(work, running)
             made.initialise(render)
             yield made
+
+
+def kept(stack: Stack, folder: Path, plan: Callable[[Stack], Planned]) -> Planned:
+    """The plan of a stack from `folder`, where it is put by what it was made from; `plan` makes it if need be."""
+    return fetch(stack, folder) or keep(stack, folder, plan(stack))
 
 
 def fetch(stack: Stack, folder: Path) -> Planned | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.mutants.combining import Part, combined, plan_of
 from tests.mutants.edits import Stack
-from tests.mutants.planning import Planned, fetch, keep
+from tests.mutants.planning import Planned, fetch, keep, kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Plans:
 
     def one(self, stack: Stack) -> Planned:
         """The plan of a stack. Raises ToolError where Terraform fails, not the stack."""
-        return fetch(stack, self.folder) or keep(stack, self.folder, self.anew(stack))
+        return kept(stack, self.folder, self.anew)
 
     def many(self, stacks: Sequence[Stack]) -> list[Planned]:
         """The plans of mutants of the sound stack, as few as possible of them made by themselves."""

@@ -1,7 +1,7 @@
 """The facts that the rules rest on: complete, dated, and not at odds with each other."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 import generator.facts
+from generator.facts.bounds import least_vault_days, longest_rotation_days
 from generator.facts.engine_versions import engine_versions
 from generator.facts.instance_classes import instance_classes
 from generator.facts.objectives import objective_facts
@@ -20,6 +21,8 @@ from generator.facts.reserved_words import reserved_words
 from generator.facts.storage import storage
 from generator.spec.model import Database
 from modules.cluster.parameters import parameters
+from policies.backup_vault_lock import LEAST_DAYS
+from policies.engine.rotations import LONGEST_DAYS
 
 FOLDER = Path(generator.facts.__file__).parent
 FILES = sorted([*FOLDER.glob("*.yaml"), *FOLDER.glob("*.json")])
@@ -32,7 +35,7 @@ def _content(file: Path) -> Any:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.name))
 def test_facts_say_when_they_were_checked(file: Path) -> None:
-    assert date.fromisoformat(str(_content(file)["checked"])) <= date(2026, 11, 22)
+    assert date.fromisoformat(str(_content(file)["checked"])) <= datetime.now(UTC).date()
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.name))
@@ -154,3 +157,7 @@ def test_reserved_words_are_in_lower_case() -> None:
     assert {"order", "system", "rank"} <= reserved_words()
     assert all(word == word.lower() for word in reserved_words())
     assert "orders" not in reserved_words()
+
+
+def test_the_spec_s_bounds_are_the_policies() -> None:
+    assert (longest_rotation_days(), least_vault_days()) == (LONGEST_DAYS, LEAST_DAYS)

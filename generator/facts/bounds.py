@@ -1,0 +1,17 @@
+"""What the policies ask for where AWS takes more, or less; in days."""
+
+from functools import cache
+
+from generator.facts.reading import read_yaml
+
+
+@cache
+def longest_rotation_days() -> int:
+    """The most days between two rotations of a password."""
+    return int(read_yaml("bounds.yaml")["rotation"]["longest_days"])
+
+
+@cache
+def least_vault_days() -> int:
+    """The fewest days that a locked vault may keep a snapshot."""
+    return int(read_yaml("bounds.yaml")["vault"]["least_days"])

@@ -2,7 +2,7 @@
 # (.venv/bin/tidegate) tells findings (1) from misuse and failed tools (2).
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup plan apply destroy verify drift sandbox sandbox-stop test check docs bench mutants clean named
+.PHONY: help setup plan apply destroy verify drift drill sandbox sandbox-stop test check docs bench mutants clean named
 
 PYTHON ?= python3
 TARGET ?= sandbox
@@ -12,9 +12,11 @@ BIN := .venv/bin
 override ENV := $(value ENV)
 override TARGET := $(value TARGET)
 override ARGS := $(value ARGS)
+override DRILL := $(value DRILL)
 export TIDEGATE_ENV := $(value ENV)
 export TIDEGATE_TARGET := $(value TARGET)
 export TIDEGATE_ARGS := $(value ARGS)
+export TIDEGATE_DRILL := $(value DRILL)
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -38,6 +40,11 @@ verify: named setup ## Ask the API whether all is as the spec says: make verify 
 
 drift: named setup ## Tell what was changed beside Terraform: make drift ENV=eu-west-1 [TARGET=aws]
 	@$(BIN)/tidegate drift --target "$$TIDEGATE_TARGET" -- "$$TIDEGATE_ENV"
+
+drill: named setup ## Hold a drill on the live cluster: make drill ENV=eu-west-1 DRILL=failover|all [TARGET=aws]
+	@[ -n "$$TIDEGATE_DRILL" ] || { printf '%s\n' 'error: which drill?' \
+	  '  fix: make drill ENV=... DRILL=failover, or another of docs/drills.md, or DRILL=all' >&2; exit 2; }
+	@$(BIN)/tidegate drill --target "$$TIDEGATE_TARGET" $$TIDEGATE_ARGS -- "$$TIDEGATE_DRILL" "$$TIDEGATE_ENV"
 
 sandbox: setup ## Serve the stand-in for AWS, say how to reach it, until Ctrl-C
 	@$(BIN)/tidegate sandbox start

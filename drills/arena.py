@@ -34,7 +34,7 @@ class Scale:
 
 
 FULL = Scale()
-SHORT = Scale(failovers=2, seconds=5.0, clients=1)
+SHORT = Scale(failovers=4, seconds=5.0, clients=1)
 
 
 @dataclass(slots=True)
@@ -113,7 +113,7 @@ class Arena:
         """What the writer calls itself."""
         connector = self.connector("writer", self.cluster.master(), schema=None)
         ((version, comment),) = connector.ask("SELECT @@version, @@version_comment")
-        return f"{version} ({comment})"
+        return f"{version} ({str(comment).strip('()')})"
 
     def executed(self) -> dict[str, str]:
         """`gtid_executed` of each member that answers, by identifier."""

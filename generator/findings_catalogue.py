@@ -30,6 +30,7 @@ _TABLES = (
     "generator.applying.rules",
     "generator.drift.rules",
     "generator.live",
+    "generator.drilling.rules",
 )
 """The modules that have a `descriptions()`; each is imported only when a description is asked for."""
 

@@ -41,7 +41,7 @@ def make(project: Path, *arguments: str, **variables: str) -> subprocess.Complet
 def test_called_without_a_target_it_lists_them_all(project: Path) -> None:
     listed = make(project)
     targets = re.findall(r"(?m)^make ([a-z-]+) ", listed.stdout)
-    applying = ["apply", "destroy", "verify", "drift", "sandbox", "sandbox-stop"]
+    applying = ["apply", "destroy", "verify", "drift", "drill", "sandbox", "sandbox-stop"]
     assert targets == ["help", "setup", "plan", *applying, "test", "check", "docs", "bench", "mutants", "clean"]
     assert make(project, "help").stdout == listed.stdout
 
@@ -115,3 +115,15 @@ def test_clean_keeps_the_environment_and_what_is_written_by_hand(project: Path) 
     assert [(project / folder).exists() for folder in ("build", ".mypy_cache", "generator/__pycache__")] == [False] * 3
     assert (project / ".venv" / "lib" / "__pycache__").exists()
     assert (project / "environments" / "eu-west-1.yaml").exists()
+
+
+def test_a_drill_is_held_by_its_name(project: Path) -> None:
+    ended = make(project, "drill", "ENV=eu-west-1", "DRILL=failover", "ARGS=--short")
+    told = "tidegate <drill> <--target> <sandbox> <--short> <--> <failover> <eu-west-1>"
+    assert (ended.returncode, ended.stdout.splitlines()[-1]) == (0, told)
+
+
+def test_a_drill_without_a_name_says_how_to_give_one(project: Path) -> None:
+    ended = make(project, "drill", "ENV=eu-west-1")
+    assert ended.returncode == 2
+    assert "error: which drill?" in ended.stderr

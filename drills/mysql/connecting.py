@@ -80,7 +80,7 @@ class Connector:
     def ask(self, statement: str, *values: object) -> tuple[tuple[object, ...], ...]:
         """The rows of one statement on a connection of its own. Raises pymysql.err.MySQLError."""
         with closing(self.connect()) as connection, connection.cursor() as cursor:
-            cursor.execute(statement, values)
+            cursor.execute(statement, values or None)
             return tuple(cursor.fetchall())
 
     def _context(self) -> ssl.SSLContext | None:

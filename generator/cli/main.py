@@ -21,6 +21,7 @@ COMMANDS = {
     "destroy": "generator.cli.destroy",
     "diff": "generator.cli.diff",
     "drift": "generator.cli.drift",
+    "drill": "generator.cli.drill",
     "explain": "generator.cli.explain",
     "plan": "generator.cli.plan",
     "policy": "generator.cli.policy",

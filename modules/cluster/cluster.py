@@ -16,6 +16,8 @@ from modules.part import Part
 from modules.register import Register
 from modules.runtime import Construct, TerraformResourceLifecycle
 
+DRILLS_TAG = "tidegate:drills"
+
 
 class Cluster(Part):
     """A cluster and what it cannot start without.
@@ -52,9 +54,13 @@ class Cluster(Part):
             **self._protection(),
             depends_on=logs.groups,
             attributes=self._attributes(),
-            tags={"database": name},
+            tags={"database": name, **self._drills()},
         )
         self.outputs = self._outputs(cluster, logs.names)
+
+    def _drills(self) -> dict[str, str]:
+        """The tag without which no drill is held on AWS."""
+        return {DRILLS_TAG: "allowed"} if self._environment.drills.allowed else {}
 
     def _engine(self) -> dict[str, object]:
         database = self._spec

@@ -63,6 +63,13 @@ class Alerts(Part):
     """Further addresses."""
 
 
+class Drills(Part):
+    """Exercises on the live cluster."""
+
+    allowed: bool = False
+    """Whether drills may be held on the AWS account; they end connections and fail over. A sandbox needs it not."""
+
+
 class Environment(Part):
     """The content of one file under `environments/`; its name is the file's name."""
 
@@ -84,6 +91,8 @@ class Environment(Part):
     """The backup vault."""
     alerts: Alerts = Alerts()
     """Who hears of alarms."""
+    drills: Drills = Drills()
+    """Exercises on the live cluster."""
     state: State = State()
     """Terraform's state."""
     delivery: Delivery | None = None

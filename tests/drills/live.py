@@ -1,0 +1,174 @@
+"""A sandbox with a cluster, made through the AWS APIs alone, and a site for drills on it."""
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from drills.arena import Arena, Scale
+from drills.cluster import Cluster
+from drills.history import Recorder
+from drills.subject import DatabaseUser, Objectives, Origin, Subject
+from generator.drilling.site import TargetSite
+from generator.targets.ready import sandbox_target
+
+ACCOUNT, REGION, NAME = "222222222222", "eu-west-1", "orders"
+CIDR, CLIENT = "10.20.0.0/16", "10.20.48.10/32"
+ROLES = {"order_writer": "order-gateway", "risk_reader": "risk"}
+PARAMETERS = {"require_secure_transport": "1"}
+WAIT_SECONDS = 240
+
+SUBJECT = Subject(
+    environment="eu-west-1",
+    account=ACCOUNT,
+    region=REGION,
+    jurisdiction="EU",
+    regions=("eu-west-1", "eu-central-1"),
+    elsewhere="us-east-1",
+    cluster=NAME,
+    schema="orders",
+    network=CIDR,
+    users=(
+        DatabaseUser(
+            name="order_writer",
+            role=f"arn:aws:iam::{ACCOUNT}:role/order-gateway",
+            endpoint="writer",
+            auth="iam",
+            privileges=("SELECT", "INSERT", "UPDATE", "DELETE"),
+        ),
+        DatabaseUser(
+            name="risk_reader",
+            role=f"arn:aws:iam::{ACCOUNT}:role/risk",
+            endpoint="reader",
+            auth="iam",
+            privileges=("SELECT",),
+        ),
+    ),
+    origins=(Origin(name="bastion", cidr=CLIENT),),
+    objectives=Objectives(failover_seconds=35, replica_lag_seconds=5, write_latency_ms=500, read_latency_ms=500),
+    log_exports=("error",),
+    tags={},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A running sandbox with one cluster in it."""
+
+    site: TargetSite
+    subject: Subject
+    ready: Mapping[str, Any]
+
+    def arena(self, folder: Path, recorder: Recorder, scale: Scale) -> Arena:
+        """An arena for a drill on the cluster."""
+        return Arena(self.subject, self.site, folder, recorder, scale)
+
+
+@contextmanager
+def sandbox(folder: Path) -> Iterator[TargetSite]:
+    """A sandbox that ends with the block."""
+    command = [sys.executable, "-m", "sandbox", "serve", "--folder", str(folder), "--account", ACCOUNT]
+    with (folder.parent / "sandbox.log").open("w") as log:
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True)
+    assert process.stdin
+    assert process.stdout
+    try:
+        line = process.stdout.readline()
+        assert line, (folder.parent / "sandbox.log").read_text()
+        target = sandbox_target(json.loads(line), account_id=ACCOUNT, region=REGION, live=True)
+        assert target.ca_bundle, "the sandbox has no data plane"
+        yield TargetSite(target, target.ca_bundle)
+    finally:
+        process.stdin.close()
+        process.wait(60)
+        process.stdout.close()
+
+
+def make_cluster(site: TargetSite, subject: Subject = SUBJECT, parameters: Mapping[str, str] = PARAMETERS) -> None:
+    """A network, a security group that lets one client in, and a cluster that is ready."""
+    session = site.session(region=subject.region)
+    groups = _network(session.client("ec2"), subject, site)
+    _roles(session.client("iam"), subject)
+    rds = session.client("rds")
+    family = "mysql8.4"
+    rds.create_db_cluster_parameter_group(
+        DBClusterParameterGroupName="drills", DBParameterGroupFamily=family, Description="drills"
+    )
+    rds.modify_db_cluster_parameter_group(
+        DBClusterParameterGroupName="drills",
+        Parameters=[
+            {"ParameterName": name, "ParameterValue": value, "ApplyMethod": "pending-reboot"}
+            for name, value in parameters.items()
+        ],
+    )
+    rds.create_db_cluster(
+        DBClusterIdentifier=subject.cluster,
+        Engine="mysql",
+        EngineVersion="8.4.8",
+        DatabaseName=subject.schema,
+        DBClusterInstanceClass="db.m6gd.large",
+        StorageType="io1",
+        AllocatedStorage=100,
+        Iops=1000,
+        MasterUsername="dbadmin",
+        ManageMasterUserPassword=True,
+        DBSubnetGroupName="drills",
+        VpcSecurityGroupIds=groups,
+        DBClusterParameterGroupName="drills",
+        EnableIAMDatabaseAuthentication=True,
+        EnableCloudwatchLogsExports=list(subject.log_exports),
+        StorageEncrypted=True,
+        BackupRetentionPeriod=7,
+    )
+    cluster = Cluster(site, subject.region, subject.cluster)
+    limit = time.monotonic() + WAIT_SECONDS
+    while not cluster.healthy():
+        assert time.monotonic() < limit, cluster.describe()
+        time.sleep(0.5)
+
+
+def _network(ec2: Any, subject: Subject, site: TargetSite) -> Sequence[str]:
+    vpc = ec2.create_vpc(CidrBlock=subject.network)["Vpc"]["VpcId"]
+    subnets = [
+        ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.20.{number}.0/24", AvailabilityZone=f"{subject.region}{zone}")
+        for number, zone in enumerate("abc")
+    ]
+    group = ec2.create_security_group(GroupName="database", Description="database", VpcId=vpc)["GroupId"]
+    ec2.authorize_security_group_ingress(
+        GroupId=group,
+        IpPermissions=[
+            {"IpProtocol": "tcp", "FromPort": 3306, "ToPort": 3306, "IpRanges": [{"CidrIp": CLIENT}]},
+        ],
+    )
+    site.session(region=subject.region).client("rds").create_db_subnet_group(
+        DBSubnetGroupName="drills",
+        DBSubnetGroupDescription="drills",
+        SubnetIds=[subnet["Subnet"]["SubnetId"] for subnet in subnets],
+    )
+    return [group]
+
+
+def _roles(iam: Any, subject: Subject) -> None:
+    trust = {
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}],
+    }
+    for user in subject.users:
+        name = user.role.rpartition("/")[2]
+        iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(trust))
+        connect = {
+            "Version": "2012-10-17",
+            "Statement": [
+                {
+                    "Effect": "Allow",
+                    "Action": "rds-db:connect",
+                    "Resource": f"arn:aws:rds-db:{subject.region}:{subject.account}:dbuser:*/{user.name}",
+                }
+            ],
+        }
+        iam.put_role_policy(RoleName=name, PolicyName="connect", PolicyDocument=json.dumps(connect))

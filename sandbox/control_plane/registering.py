@@ -6,6 +6,7 @@ from functools import cache
 from moto.rds.responses import RDSResponse
 
 from sandbox.control_plane import s3
+from sandbox.control_plane.access import enforcing
 from sandbox.control_plane.extending import extend
 from sandbox.control_plane.rds.backend import ClusterBackend
 from sandbox.control_plane.rds.responses import ClusterResponse
@@ -19,5 +20,6 @@ def register() -> None:
     os.environ["MOTO_EC2_LOAD_DEFAULT_AMIS"] = "false"
     extend("rds", ClusterBackend, {RDSResponse: ClusterResponse})
     s3.install()
+    enforcing.install()
     for service in (backup, cloudwatch, ec2, functions, iam, kms, route53, secrets):
         service.register()

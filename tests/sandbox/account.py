@@ -1,6 +1,6 @@
 """An account of the sandbox, with a network, as tests use it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol
 
 import boto3
@@ -22,6 +22,7 @@ class Account:
     number: str
     region: str = "eu-west-1"
     made: Any = None
+    keys: dict[str, str] = field(default_factory=dict)
 
     ORDER: ClassVar[dict[str, Any]] = {
         "DBClusterIdentifier": "orders",
@@ -56,6 +57,7 @@ class Account:
             config=Config(proxies={}, retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}),
             **(
                 keys
+                or self.keys
                 or {
                     "aws_access_key_id": issued["AWS_ACCESS_KEY_ID"],
                     "aws_secret_access_key": issued["AWS_SECRET_ACCESS_KEY"],

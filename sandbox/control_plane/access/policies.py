@@ -62,14 +62,16 @@ def _action_matches(statement: Mapping[str, Any], action: str) -> bool:
 
 
 def _resource_matches(statement: Mapping[str, Any], request: Request) -> bool:
+    if request.resource == "*":
+        # It is not known what the request is about: a permission for anything is one, a denial of something is none.
+        return statement.get("Effect") == "Allow" or "*" in _listed(statement.get("Resource", []))
     if "NotResource" in statement:
         return not any(_names(each, request) for each in _listed(statement["NotResource"]))
     return any(_names(each, request) for each in _listed(statement.get("Resource", ["*"])))
 
 
 def _names(pattern: str, request: Request) -> bool:
-    # A request whose resource is not known is taken to be about what the statement is about.
-    return pattern == "*" or request.resource == "*" or arn_like(request.resource, pattern)
+    return pattern == "*" or arn_like(request.resource, pattern)
 
 
 def _principal_matches(statement: Mapping[str, Any], principal: str) -> bool:

@@ -1,0 +1,127 @@
+"""What IAM allows a role is allowed, and nothing else is; the sandbox's own administrator may do everything."""
+
+import json
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from tests.sandbox.account import Account
+
+READ_ONLY = {"Effect": "Allow", "Action": ["rds:Describe*", "s3:Get*", "s3:List*"], "Resource": "*"}
+
+
+def role(account: Account, *statements: dict[str, Any], boundary: str | None = None) -> Account:
+    """The account as a role sees it."""
+    iam = account.client("iam")
+    trust = {
+        "Version": "2012-10-17",
+        "Statement": {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"},
+    }
+    limits = {"PermissionsBoundary": boundary} if boundary else {}
+    iam.create_role(RoleName="tried", AssumeRolePolicyDocument=json.dumps(trust), **limits)
+    if statements:
+        document = json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
+        iam.put_role_policy(RoleName="tried", PolicyName="p", PolicyDocument=document)
+    issued = account.client("sts").assume_role(
+        RoleArn=f"arn:aws:iam::{account.number}:role/tried", RoleSessionName="test"
+    )["Credentials"]
+    keys = {
+        "aws_access_key_id": issued["AccessKeyId"],
+        "aws_secret_access_key": issued["SecretAccessKey"],
+        "aws_session_token": issued["SessionToken"],
+    }
+    return Account(account.plane, account.number, account.region, keys=keys)
+
+
+def is_refused(call: Any, **order: Any) -> bool:
+    try:
+        call(**order)
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in ("AccessDenied", "AccessDeniedException"):
+            raise
+        return True
+    return False
+
+
+def test_the_administrator_may_do_everything(an_account: Account) -> None:
+    assert not is_refused(an_account.client("sns").create_topic, Name="alerts")
+
+
+def test_a_role_without_policies_may_do_nothing_but_ask_who_it_is(an_account: Account) -> None:
+    tried = role(an_account)
+    assert is_refused(tried.client("rds").describe_db_clusters)
+    assert is_refused(tried.client("secretsmanager").list_secrets)
+    assert is_refused(tried.client("s3").list_buckets)
+    assert is_refused(tried.client("lambda").list_functions)
+    assert tried.client("sts").get_caller_identity()["Arn"].endswith("assumed-role/tried/test")
+
+
+def test_a_role_that_reads_cannot_write(an_account: Account) -> None:
+    tried = role(an_account, READ_ONLY)
+    assert not is_refused(tried.client("rds").describe_db_clusters)
+    assert is_refused(tried.client("rds").delete_db_subnet_group, DBSubnetGroupName="orders")
+    an_account.client("s3").create_bucket(
+        Bucket="state-bucket", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"}
+    )
+    an_account.client("s3").put_object(Bucket="state-bucket", Key="k", Body=b"x")
+    assert not is_refused(tried.client("s3").get_object, Bucket="state-bucket", Key="k")
+    assert is_refused(tried.client("s3").put_object, Bucket="state-bucket", Key="k", Body=b"y")
+
+
+def test_a_role_cannot_leave_its_region(an_account: Account) -> None:
+    here = {"StringEquals": {"aws:RequestedRegion": "eu-west-1"}}
+    tried = role(an_account, {"Effect": "Allow", "Action": "sns:*", "Resource": "*", "Condition": here})
+    assert not is_refused(tried.client("sns").create_topic, Name="alerts")
+    tried.region = "us-east-1"
+    assert is_refused(tried.client("sns").create_topic, Name="alerts")
+
+
+def test_a_role_reads_its_own_secret_and_not_the_master_s(an_account: Account) -> None:
+    own = an_account.secrets.create_secret(Name="app", SecretString="own")["ARN"]
+    an_account.cluster()
+    master = an_account.rds.describe_db_clusters()["DBClusters"][0]["MasterUserSecret"]["SecretArn"]
+    tried = role(an_account, {"Effect": "Allow", "Action": "secretsmanager:GetSecretValue", "Resource": own})
+    secrets = tried.client("secretsmanager")
+    assert secrets.get_secret_value(SecretId="app")["SecretString"] == "own"
+    assert is_refused(secrets.get_secret_value, SecretId=master)
+
+
+def test_a_secret_needs_its_key_too(an_account: Account) -> None:
+    key = an_account.client("kms").create_key()["KeyMetadata"]["Arn"]
+    own = an_account.secrets.create_secret(Name="app", SecretString="own", KmsKeyId=key)["ARN"]
+    read = {"Effect": "Allow", "Action": "secretsmanager:GetSecretValue", "Resource": own}
+    tried = role(an_account, read)
+    assert is_refused(tried.client("secretsmanager").get_secret_value, SecretId=own)
+    through = {"StringEquals": {"kms:ViaService": "secretsmanager.eu-west-1.amazonaws.com"}}
+    use = {"Effect": "Allow", "Action": "kms:Decrypt", "Resource": key, "Condition": through}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [read, use]})
+    an_account.client("iam").put_role_policy(RoleName="tried", PolicyName="p", PolicyDocument=document)
+    assert not is_refused(tried.client("secretsmanager").get_secret_value, SecretId=own)
+
+
+def test_a_secret_s_own_policy_denies(an_account: Account) -> None:
+    own = an_account.secrets.create_secret(Name="app", SecretString="own")["ARN"]
+    tried = role(an_account, {"Effect": "Allow", "Action": "secretsmanager:*", "Resource": "*"})
+    denial = {"Effect": "Deny", "Principal": "*", "Action": "secretsmanager:GetSecretValue", "Resource": "*"}
+    an_account.secrets.put_resource_policy(
+        SecretId=own, ResourcePolicy=json.dumps({"Version": "2012-10-17", "Statement": [denial]})
+    )
+    assert is_refused(tried.client("secretsmanager").get_secret_value, SecretId=own)
+    assert not is_refused(tried.client("secretsmanager").describe_secret, SecretId=own)
+
+
+def test_a_boundary_limits_what_a_policy_allows(an_account: Account) -> None:
+    document = json.dumps({"Version": "2012-10-17", "Statement": [READ_ONLY]})
+    boundary = an_account.client("iam").create_policy(PolicyName="limit", PolicyDocument=document)["Policy"]["Arn"]
+    tried = role(an_account, {"Effect": "Allow", "Action": "*", "Resource": "*"}, boundary=boundary)
+    assert not is_refused(tried.client("rds").describe_db_clusters)
+    assert is_refused(tried.client("sns").create_topic, Name="alerts")
+
+
+@pytest.mark.parametrize("part", ["aws_secret_access_key", "aws_session_token"])
+def test_a_request_that_somebody_else_signed_is_refused(an_account: Account, part: str) -> None:
+    tried = role(an_account, READ_ONLY)
+    tried.keys = {**tried.keys, part: tried.keys[part][::-1]}
+    with pytest.raises(ClientError, match=r"SignatureDoesNotMatch|InvalidClientTokenId"):
+        tried.client("rds").describe_db_clusters()

@@ -15,8 +15,8 @@ def check_signature(call: Any, iam_request_cls: type, caller: Caller) -> None:
         account_id=caller.account,
         method=call.method,
         path=call.raw_path + (f"?{query}" if query else ""),
-        # moto fills its own with the headers where a request has no parameters, and they are not signed.
-        data={},
+        # Without a form, moto puts the headers in its place.
+        data=call.data if call.normalized_request.form else {},
         body=call.raw_body,
         headers=call.headers,
         action=call._get_action(),

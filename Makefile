@@ -13,10 +13,12 @@ override ENV := $(value ENV)
 override TARGET := $(value TARGET)
 override ARGS := $(value ARGS)
 override DRILL := $(value DRILL)
+override SINCE := $(value SINCE)
 export TIDEGATE_ENV := $(value ENV)
 export TIDEGATE_TARGET := $(value TARGET)
 export TIDEGATE_ARGS := $(value ARGS)
 export TIDEGATE_DRILL := $(value DRILL)
+export TIDEGATE_SINCE := $(value SINCE)
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -55,11 +57,12 @@ sandbox-stop: setup ## Stop the sandbox; what it holds is kept
 test: setup ## Run the tests: make test [ARGS="-k cluster"]
 	@$(BIN)/python -m pytest $$TIDEGATE_ARGS
 
-check: setup ## Lint, check types, and validate every environment
+check: setup ## What a pull request runs: lint, types, environments validated, rendered, policed: make check [SINCE=main]
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/tidegate validate environments/*.yaml
+	@$(BIN)/tidegate check $${TIDEGATE_SINCE:+--changed-since "$$TIDEGATE_SINCE"}
 
 docs: setup ## Write the generated pages anew
 	@$(BIN)/python -m generator.documentation

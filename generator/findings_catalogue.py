@@ -31,6 +31,7 @@ _TABLES = (
     "generator.drift.rules",
     "generator.live",
     "generator.drilling.rules",
+    "generator.scope_rules",
 )
 """The modules that have a `descriptions()`; each is imported only when a description is asked for."""
 

@@ -29,7 +29,7 @@ _Date = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", examples=[
 _ONE_RULE = re.compile(r"[A-Z][A-Z0-9_]*[0-9]")
 _ONE_RESOURCE = re.compile(r"(data\.)?[a-z0-9_]+\.[A-Za-z0-9_-]+(\[(\d+|\"[^\"*?]+\")\])?")
 _ONE_PATH = re.compile(r"[A-Za-z0-9_-]+([.][A-Za-z0-9_-]+|\[\d+\])*")
-_NEVER = re.compile(r"(SPEC|TFP|WVR|GATE)\d+|GRD09\d")
+_NEVER = re.compile(r"(SPEC|TFP|WVR|GATE)\d+|GRD09\d|SCP\d+")
 _RESIDENCY = re.compile(r"RES\d+|CKV_TDG_[89]\d+")
 
 

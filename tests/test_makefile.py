@@ -61,6 +61,17 @@ def test_called_without_a_target_it_lists_them_all(project: Path) -> None:
                 "ruff <format> <--check> <.>",
                 "mypy",
                 "tidegate <validate> <environments/eu-west-1.yaml> <environments/us-east-1.yaml>",
+                "tidegate <check>",
+            ],
+        ),
+        (
+            ["check", "SINCE=main"],
+            [
+                "ruff <check> <.>",
+                "ruff <format> <--check> <.>",
+                "mypy",
+                "tidegate <validate> <environments/eu-west-1.yaml> <environments/us-east-1.yaml>",
+                "tidegate <check> <--changed-since> <main>",
             ],
         ),
         (["docs"], ["python <-m> <generator.documentation>"]),

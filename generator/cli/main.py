@@ -18,16 +18,19 @@ EXIT_INTERRUPTED = 130
 
 COMMANDS = {
     "apply": "generator.cli.apply",
+    "check": "generator.cli.check",
     "destroy": "generator.cli.destroy",
     "diff": "generator.cli.diff",
     "drift": "generator.cli.drift",
     "drill": "generator.cli.drill",
     "explain": "generator.cli.explain",
+    "matrix": "generator.cli.matrix",
     "plan": "generator.cli.plan",
     "policy": "generator.cli.policy",
     "render": "generator.cli.render",
     "sandbox": "generator.cli.sandbox",
     "schema": "generator.cli.schema",
+    "summary": "generator.cli.summary",
     "validate": "generator.cli.validate",
     "verify": "generator.cli.verify",
 }

@@ -19,6 +19,7 @@ class Starting:
     def __init__(self, *, account_id: str, region: str) -> None:
         self._account_id = account_id
         self._region = region
+        self._target: Target | None = None
         self._process = subprocess.Popen(
             [sys.executable, "-m", "sandbox", "control-plane", "--port", str(port()), "--account", account_id],
             stdin=subprocess.PIPE,
@@ -30,6 +31,12 @@ class Starting:
 
     def target(self) -> Target:
         """The target, as soon as the sandbox serves. Raises ToolError if it ended instead."""
+        if self._target is None:
+            self._target = self._announced()
+        return self._target
+
+    def _announced(self) -> Target:
+        # It says so once.
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
         if not line:

@@ -38,7 +38,7 @@ def command(since: str, form: str, spec_only: bool, output: str | None) -> int:
     """
     from generator.matrix import changed_files, matrix
     from generator.project import find_project
-    from generator.report import report
+    from generator.report.dispatch import report
     from generator.scope_rules import strays
 
     project = find_project()

@@ -5,8 +5,9 @@ from datetime import date
 from pathlib import Path
 
 from generator.findings import Finding, in_reading_order, passes
-from generator.pipeline import ORIGINS, RENDER, Steps, accepted_by, load_environment, render_only
+from generator.pipeline import ORIGINS, RENDER, accepted_by, load_environment, render_only
 from generator.project import Project
+from generator.steps import Steps
 
 
 def check_environment(project: Project, name: str, today: date, steps: Steps) -> tuple[list[Finding], Counter[str]]:

@@ -1,6 +1,7 @@
 """`tidegate matrix`: which environments a change concerns."""
 
 import json
+import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -38,7 +39,7 @@ def command(since: str, form: str, spec_only: bool, output: str | None) -> int:
     """
     from generator.matrix import changed_files, matrix
     from generator.project import find_project
-    from generator.report.dispatch import report
+    from generator.report.text import write
     from generator.scope_rules import strays
 
     project = find_project()
@@ -46,7 +47,7 @@ def command(since: str, form: str, spec_only: bool, output: str | None) -> int:
     found = matrix(project, files)
     wrong = strays(files) if spec_only else []
     if wrong:
-        report(wrong, {"files": len(files)}, "text", click.get_text_stream("stderr"))
+        write(wrong, {"files": len(files)}, sys.stderr)
     write_text(_FORMS[form](found, _include(project, found)), output)
     return EXIT_FINDINGS if wrong else 0
 

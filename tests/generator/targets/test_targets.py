@@ -47,6 +47,11 @@ def test_credentials_of_another_account_are_refused() -> None:
         target()
 
 
+def test_a_sandbox_may_be_asked_for_twice() -> None:
+    with opening("sandbox", account_id="222222222222", region="eu-west-1") as target:
+        assert target() is target()
+
+
 def test_a_sandbox_is_gone_after_the_block() -> None:
     with opening("sandbox", account_id="222222222222", region="eu-west-1") as target:
         endpoint = str(target().variables["AWS_ENDPOINT_URL"])

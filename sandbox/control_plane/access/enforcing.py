@@ -4,7 +4,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, NoReturn
 
@@ -27,6 +27,15 @@ RENAMED = {
     "s3:ListObjects": "s3:ListBucket",
 }
 XML_SERVICES = ("cloudwatch", "ec2", "iam", "rds", "route53", "sns", "sts")
+ASKED = {
+    "iam:permissionsboundary": "PermissionsBoundary",
+    "iam:policyarn": "PolicyArn",
+    "iam:awsservicename": "AWSServiceName",
+    "kms:multiregion": "MultiRegion",
+    "s3:prefix": "prefix",
+    "secretsmanager:versionid": "VersionId",
+}
+"""Condition key -> the request's parameter."""
 ALWAYS = "sts:GetCallerIdentity"
 DEFAULT_KEY = "alias/aws/secretsmanager"
 
@@ -75,7 +84,14 @@ def _values(call: Any, caller: Caller) -> dict[str, str]:
         # Over loopback, TLS would protect nothing: every request is taken for one.
         "aws:securetransport": "true",
         "aws:sourceaccount": caller.account,
+        "s3:resourceaccount": call.current_account,
+        **{key: str(value) for key, value in _asked(call) if value is not None},
     }
+
+
+def _asked(call: Any) -> Iterator[tuple[str, Any]]:
+    for key, parameter in ASKED.items():
+        yield key, call._get_param(parameter)
 
 
 def _may(call: Any, caller: Caller, request: Request) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import pytest
 
@@ -71,6 +72,22 @@ def test_the_apply_role_may_do_all_that_a_type_needs(name: str, apply: Identity)
     }
     needed = TYPES[name].changing.union(*TYPES[name].more.values())
     assert [each for each in sorted(needed) if not apply.may(Request(each, context=context))] == []
+
+
+@pytest.mark.parametrize(("done", "who"), [("plan", "plan"), ("apply", "apply"), ("destroy", "apply")])
+def test_the_roles_may_make_each_call_that_the_provider_was_seen_to_make(
+    done: str, who: str, request: pytest.FixtureRequest
+) -> None:
+    seen = json.loads((Path(__file__).parent / "calls.json").read_text(encoding="utf-8"))
+    identity: Identity = request.getfixturevalue(who)
+    context = {
+        "aws:RequestedRegion": "eu-west-1",
+        "iam:PermissionsBoundary": "arn:aws:iam::222222222222:policy/tidegate-delivery/eu-west-1-workload-boundary",
+        "iam:PolicyARN": "arn:aws:iam::222222222222:policy/tidegate-eu-west-1-orders-connect-u",
+        "secretsmanager:VersionId": "terraform-20261125230656907200000002",
+    }
+    assert len(seen[done]) > 40
+    assert [each for each in seen[done] if not identity.may(Request(each, context=context))] == []
 
 
 def test_the_boundary_leaves_the_stacks_own_roles_what_they_need(documents: Mapping[str, list[Statement]]) -> None:

@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from generator.adoption.imports import place_imports
 from generator.applying.verdict import Stamp, write_verdict
 from generator.errors import MisuseError, ToolError
 from generator.findings import Finding, in_reading_order, passes
@@ -126,7 +127,9 @@ def render_environment(project: Project, document: Document, environment: Enviro
         rendered = render(document, environment)
     except ConfigurationError as error:
         raise ToolError(f"this spec cannot be rendered: {error}", fix="change what the message names") from error
-    write(rendered, project.build(environment.environment))
+    build = project.build(environment.environment)
+    write(rendered, build)
+    place_imports(project.root, environment.environment, build)
     return rendered.resources, rendered.origins
 
 

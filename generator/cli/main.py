@@ -25,6 +25,7 @@ COMMANDS = {
     "drill": "generator.cli.drill",
     "explain": "generator.cli.explain",
     "matrix": "generator.cli.matrix",
+    "import": "generator.cli.import_",
     "plan": "generator.cli.plan",
     "policy": "generator.cli.policy",
     "render": "generator.cli.render",

@@ -14,7 +14,7 @@ from generator.policing.expected import Said, gaps
 from generator.policing.locating import ORIGINS, Origins, Place, origins_of_spec, read_origins
 from generator.policing.pack import Pack, load_pack
 from generator.policing.verdicts import through_checkov
-from policies.engine.overrides import is_harmless_override
+from policies.engine.overrides import imports_only, is_harmless_override
 from policies.engine.policy import STACK_TYPE, Policy, Violation, violations
 from policies.engine.stack import Context, Stack, UnreadableStackError, load
 
@@ -130,10 +130,10 @@ def _strays(path: Path) -> Iterator[str]:
 
 
 def _is_own(file: Path) -> bool:
-    """Whether a file is part of a render: it, the version of Terraform that it needs, or what reaches the sandbox."""
+    """Whether a file is part of a render: it, its version, what reaches the sandbox, or what is imported into it."""
     if file.name == "versions.tf":
         return _VERSIONS.fullmatch(file.read_text(encoding="utf-8", errors="replace")) is not None
-    return file.name == _RENDER or is_harmless_override(file)
+    return file.name == _RENDER or is_harmless_override(file) or imports_only(file)
 
 
 def _wanted(spec: Path | None) -> Context | None:

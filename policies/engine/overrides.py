@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 _ENDING = "override.tf.json"
+_IMPORTS = "imports.tf.json"
 _PROVIDER = frozenset(
     {
         "max_retries",
@@ -29,6 +30,29 @@ def is_harmless_override(file: Path) -> bool:
     except (OSError, ValueError):
         return False
     return isinstance(data, Mapping) and data.keys() <= {"terraform", "provider"} and _harmless(data)
+
+
+def imports_only(file: Path) -> bool:
+    """Whether a file holds import blocks and nothing else: they name what is there, and configure nothing.
+
+    Source: https://developer.hashicorp.com/terraform/language/import (checked 2026-11-25).
+    """
+    if file.name != _IMPORTS:
+        return False
+    try:
+        data = json.loads(file.read_bytes())
+    except (OSError, ValueError):
+        return False
+    blocks = data.get("import") if isinstance(data, Mapping) and data.keys() == {"import"} else None
+    return isinstance(blocks, list) and all(_names_one(each) for each in blocks)
+
+
+def _names_one(block: object) -> bool:
+    return (
+        isinstance(block, Mapping)
+        and block.keys() == {"to", "id"}
+        and all(isinstance(each, str) and "${" not in each and "%{" not in each for each in block.values())
+    )
 
 
 def _harmless(data: Mapping[str, Any]) -> bool:

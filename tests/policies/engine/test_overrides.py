@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from generator.targets.sandbox import OVERRIDE
-from policies.engine.overrides import is_harmless_override
+from generator.targets.ready import LOCAL_OVERRIDE, OVERRIDE
+from policies.engine.overrides import imports_only, is_harmless_override
 
 
 def written(folder: Path, data: object, name: str = "target_override.tf.json") -> Path:
@@ -16,8 +16,9 @@ def written(folder: Path, data: object, name: str = "target_override.tf.json") -
     return file
 
 
-def test_the_sandbox_only_says_how_it_is_reached(tmp_path: Path) -> None:
-    assert is_harmless_override(written(tmp_path, OVERRIDE))
+@pytest.mark.parametrize("override", [OVERRIDE, LOCAL_OVERRIDE])
+def test_the_sandbox_only_says_how_it_is_reached(tmp_path: Path, override: Any) -> None:
+    assert is_harmless_override(written(tmp_path, override))
 
 
 @pytest.mark.parametrize(
@@ -43,3 +44,28 @@ def test_anything_else_is_not_harmless(tmp_path: Path, data: Any) -> None:
 def test_another_file_is_no_override(tmp_path: Path) -> None:
     assert not is_harmless_override(written(tmp_path, OVERRIDE, "cdk.tf.json"))
     assert not is_harmless_override(tmp_path / "missing_override.tf.json")
+
+
+def test_import_blocks_configure_nothing(tmp_path: Path) -> None:
+    blocks = {"import": [{"to": "aws_vpc.cell", "id": "vpc-1"}]}
+    assert imports_only(written(tmp_path, blocks, "imports.tf.json"))
+    assert imports_only(written(tmp_path, {"import": []}, "imports.tf.json"))
+    assert not imports_only(written(tmp_path, blocks, "other.tf.json"))
+    assert not imports_only(tmp_path / "missing" / "imports.tf.json")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"import": [{"to": "aws_vpc.cell", "id": "vpc-1"}], "resource": {}},
+        {"import": [{"to": "aws_vpc.cell", "id": "${data.aws_ssm_parameter.x.value}"}]},
+        {"import": [{"to": "aws_vpc.cell", "id": "vpc-1", "provider": "aws.us"}]},
+        {"import": [{"to": "aws_vpc.cell", "for_each": {}}]},
+        {"import": {"to": "aws_vpc.cell", "id": "vpc-1"}},
+        {"import": [[]]},
+        [],
+        "{",
+    ],
+)
+def test_a_file_that_does_more_than_import_is_a_stray(tmp_path: Path, data: Any) -> None:
+    assert not imports_only(written(tmp_path, data, "imports.tf.json"))

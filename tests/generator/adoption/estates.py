@@ -51,14 +51,12 @@ def make_estate(session: "boto3.Session", **settings: Any) -> Estate:
     group = _group(session, vpc, "ledger-database")
     application = _group(session, vpc, "ledger-application")
     origin: dict[str, Any] = {"IpProtocol": "tcp", "FromPort": 3306, "ToPort": 3306}
-    ec2.authorize_security_group_ingress(
-        GroupId=group,
-        IpPermissions=[  # type: ignore[list-item]
-            {**origin, "UserIdGroupPairs": [{"GroupId": application}]},
-            {**origin, "IpRanges": [{"CidrIp": "172.31.128.0/24"}]},
-            {**origin, "FromPort": 22, "ToPort": 22, "IpRanges": [{"CidrIp": "172.31.200.0/24"}]},
-        ],
-    )
+    admitted: Any = [
+        {**origin, "UserIdGroupPairs": [{"GroupId": application}]},
+        {**origin, "IpRanges": [{"CidrIp": "172.31.128.0/24"}]},
+        {**origin, "FromPort": 22, "ToPort": 22, "IpRanges": [{"CidrIp": "172.31.200.0/24"}]},
+    ]
+    ec2.authorize_security_group_ingress(GroupId=group, IpPermissions=admitted)
     rds.create_db_subnet_group(
         DBSubnetGroupName="production-data", DBSubnetGroupDescription="By hand", SubnetIds=list(subnets)
     )

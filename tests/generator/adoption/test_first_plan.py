@@ -58,7 +58,9 @@ def changes(project: Project, target: Target) -> dict[str, dict[str, Any]]:
     assert loaded.document
     assert loaded.environment
     resources, origins = render_environment(project, loaded.document, loaded.environment)
-    outcome = plan_rendered(project, Outcome(NAME, [], resources, origins), lambda: target, _Silence())
+    outcome = plan_rendered(
+        project, loaded.environment, Outcome(NAME, [], resources, origins), lambda: target, _Silence()
+    )
     assert outcome.plan is not None, outcome.findings
     plan = json.loads((project.build(NAME) / "plan.json").read_text(encoding="utf-8"))
     return {each["address"]: each["change"] for each in plan["resource_changes"] if each["mode"] == "managed"}

@@ -4,7 +4,6 @@ import sys
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
-from ipaddress import IPv4Address
 from pathlib import Path
 
 from sandbox.backing import ClusterKey, ClusterOrder, Judge
@@ -13,12 +12,13 @@ from sandbox.data_plane.admission import Door, Doorkeeper, check_permitted
 from sandbox.data_plane.certificates import Authority
 from sandbox.data_plane.clusters.cluster import Cluster, Outside
 from sandbox.data_plane.clusters.member import MemberServer
+from sandbox.data_plane.clusters.naming import names_of
 from sandbox.data_plane.events import Events
 from sandbox.data_plane.login import Attempt, Verifier, built
 from sandbox.data_plane.login.building import LIBRARY
 from sandbox.data_plane.machine import Machine
 from sandbox.data_plane.name_server import NameServer
-from sandbox.data_plane.names import ClusterNames, Names
+from sandbox.data_plane.names import Names
 from sandbox.data_plane.plane import Plane
 from sandbox.data_plane.progress import Progress
 from sandbox.data_plane.servers.acquisition import acquire
@@ -125,14 +125,9 @@ class _Publishing:
         self._names = names
 
     def __call__(self, cluster: Cluster) -> None:
-        order = cluster.state.order
-        dns = order.member_names
+        dns = cluster.state.order.member_names
         self._names.publish(
-            ClusterNames(
-                order.writer_name,
-                order.reader_name,
-                {dns[name]: IPv4Address(member.place.address) for name, member in cluster.members.items()},
-            ),
+            names_of(cluster),
             writer=dns[cluster.writer.identifier],
             readers=[dns[reader.identifier] for reader in cluster.readers if reader.following],
         )

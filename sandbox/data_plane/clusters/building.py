@@ -13,6 +13,7 @@ from sandbox.backing import BackingError, ClusterKey, ClusterOrder, Member
 from sandbox.data_plane.backups.base import Bases
 from sandbox.data_plane.clusters.cluster import Cluster
 from sandbox.data_plane.clusters.member import MemberServer, refusal
+from sandbox.data_plane.clusters.naming import names_of
 from sandbox.data_plane.clusters.state import ClusterState, key_folder, load, save
 from sandbox.data_plane.machine import Machine
 from sandbox.data_plane.servers.formulas import FormulaError
@@ -71,7 +72,8 @@ def configure(machine: Machine, cluster: Cluster, parameters: Mapping[str, str])
 
 
 def release(machine: Machine, cluster: Cluster) -> None:
-    """Gives the cluster's addresses back."""
+    """Gives the cluster's names and addresses back."""
+    machine.names.withdraw(names_of(cluster))
     for member in cluster.members.values():
         machine.addresses.release(member.place.address)
 

@@ -62,7 +62,7 @@ def promote(elected: Elected, others: Sequence[MemberServer], password: str) -> 
             # The first commit waits for one of them, wherever this server stands then.
             repointing = [together.submit(_turn, other, elected, password) for other in others]
             stop_following(admin)
-            elected.member.following = False
+            elected.member.lose()
             open_for_writes(admin)
         for done in repointing:
             done.result()
@@ -76,7 +76,7 @@ def repoint(reader: MemberServer, writer: MemberServer, password: str) -> None:
             follow(admin, writer.source(password))
             reader.following = True
     except (pymysql.MySQLError, OSError):
-        return
+        reader.lose()
 
 
 def _turn(other: MemberServer, elected: Elected, password: str) -> None:
@@ -106,7 +106,7 @@ def _receive_again(reader: MemberServer) -> None:
         with reader.administration(ANSWER_SECONDS) as admin:
             admin.execute("START REPLICA IO_THREAD")
     except (pymysql.MySQLError, OSError):
-        reader.following = False
+        reader.lose()
 
 
 def _standing(reader: MemberServer, held: GtidSet | None) -> Standing:

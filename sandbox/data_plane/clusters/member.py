@@ -69,7 +69,7 @@ class MemberServer:
 
     def kill(self) -> None:
         """Ends the server at once."""
-        self._lose()
+        self.lose()
         if self._process:
             self._process.kill()
 
@@ -80,7 +80,7 @@ class MemberServer:
 
     def stop(self) -> None:
         """Ends the server in order."""
-        self._lose()
+        self.lose()
         if self._process:
             self._process.stop(STOP_SECONDS)
 
@@ -114,7 +114,8 @@ class MemberServer:
         file = self.folder / "error.log" if name == "error" else self.folder / DATA / f"{name}.log"
         return file.read_text(errors="replace") if file.exists() else ""
 
-    def _lose(self) -> None:
+    def lose(self) -> None:
+        """Notes that it follows nobody from now on: what it holds is no longer what the writer has."""
         self.following = False
         self.caught_up_at = None
         self.lost_at = time.monotonic()

@@ -54,7 +54,7 @@ class Monitor:
                     self._look()
                 except (pymysql.MySQLError, DataPlaneError, OSError):
                     # The next look begins from what is there then.
-                    _LOG.exception("%s: a look at the cluster failed", self._cluster.key.identifier)
+                    _LOG.info("%s: a look at the cluster failed", self._cluster.key.identifier, exc_info=True)
                     self._ended.wait(TRY_AGAIN_SECONDS)
 
     def _look(self) -> None:
@@ -103,7 +103,7 @@ class Monitor:
         try:
             bring_back(self._cluster, reader)
         except (pymysql.MySQLError, DataPlaneError, OSError):
-            _LOG.exception("%s: could not be brought back, and will be tried again", reader.identifier)
+            _LOG.info("%s: is not back yet, and will be tried again", reader.identifier, exc_info=True)
 
     def _is_being_repaired(self, reader: MemberServer) -> bool:
         repair = self._repairs.get(reader.identifier)

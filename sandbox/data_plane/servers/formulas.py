@@ -46,6 +46,8 @@ def _value(node: ast.expr, variables: Mapping[str, float]) -> float:
             return number
         case ast.Name(id=name) if name in variables:
             return variables[name]
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return -_value(operand, variables)
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
             return _OPERATORS[type(op)](_value(left, variables), _value(right, variables))
         case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in _FUNCTIONS:

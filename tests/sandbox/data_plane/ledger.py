@@ -8,6 +8,7 @@ from threading import Event, Lock, Thread
 
 import pymysql
 
+from sandbox.data_plane.clusters.cluster import Cluster
 from sandbox.data_plane.opening import Opened
 from tests.sandbox.data_plane.standing import MASTER, PASSWORD, ask, order, running
 
@@ -35,11 +36,19 @@ class Ledger:
         times = sorted(self.acknowledged.values())
         return max((after - before for before, after in pairwise(times)), default=0.0)
 
+    def acknowledged_by(self, moment: float) -> set[int]:
+        """What was acknowledged up to a moment, in seconds since the epoch."""
+        offset = time.time() - time.monotonic()
+        return {number for number, at in self.acknowledged.items() if at + offset <= moment}
+
     def lost(self, opened: Opened) -> set[int]:
         """Acknowledged commits of which the cluster knows nothing, or only half."""
-        cluster = running(opened.backing, ORDER.key)
+        return self.lost_of(running(opened.backing, ORDER.key), set(self.acknowledged))
+
+    def lost_of(self, cluster: Cluster, commits: set[int]) -> set[int]:
+        """Which of these commits a cluster does not hold whole."""
         rows = ask(cluster, "SELECT id FROM entries GROUP BY id HAVING COUNT(*) = 2 AND SUM(amount) = 0")
-        return set(self.acknowledged) - {row[0] for row in rows}
+        return commits - {row[0] for row in rows}
 
 
 class Load:

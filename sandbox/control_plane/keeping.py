@@ -4,14 +4,19 @@ Every service's backends go into one pickle, because they refer to each other. I
 by a rename, so that a crash leaves the previous state, which is at most about a second old.
 """
 
+import marshal
 import os
 import pickle
 import sys
+import traceback
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
+from types import FunctionType
 from typing import Any
+from weakref import WeakValueDictionary
 
 import moto
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
@@ -27,9 +32,10 @@ from moto.core.base_backend import BackendDict
 
 from sandbox.control_plane.context import CONTEXT, LOCK
 
-FORMAT = f"1 moto {moto.__version__}"
+FORMAT = f"1 moto {moto.__version__} python {sys.version_info.major}.{sys.version_info.minor}"
 FILE = "control-plane.pickle"
 WAIT_SECONDS = 0.5
+AGAIN_SECONDS = 5.0
 SHARED = ("ahead", "members")
 
 
@@ -41,11 +47,19 @@ class _Pickler(pickle.Pickler):
     def reducer_override(self, value: Any) -> Any:
         if isinstance(value, RSAPrivateKey | EllipticCurvePrivateKey):
             return _key, (value.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()),)
+        if isinstance(value, WeakValueDictionary):
+            return WeakValueDictionary, (dict(value),)
+        if isinstance(value, FunctionType) and "<lambda>" in value.__qualname__ and not value.__closure__:
+            return _function, (marshal.dumps(value.__code__), value.__module__)
         return NotImplemented
 
 
 def _key(der: bytes) -> Any:
     return load_der_private_key(der, password=None)
+
+
+def _function(code: bytes, module: str) -> FunctionType:
+    return FunctionType(marshal.loads(code), vars(import_module(module)))
 
 
 def dump() -> bytes:
@@ -129,5 +143,7 @@ class Keeper:
                 out.flush()
                 os.fsync(out.fileno())
             draft.replace(self._file)
-        except OSError as error:
-            sys.stderr.write(f"the state is not kept: {error}\n")
+        except Exception:  # a full disk, or something that cannot be written: the next change tries again
+            sys.stderr.write(f"the state is not kept: {traceback.format_exc()}\n")
+            self._changed.set()
+            self._closed.wait(AGAIN_SECONDS)

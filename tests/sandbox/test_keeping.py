@@ -4,8 +4,10 @@ import os
 import signal
 import subprocess
 import time
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import boto3
 import pytest
@@ -57,6 +59,16 @@ def fill(said: dict[str, Any]) -> dict[str, Any]:
     client("sns", said).create_topic(Name="alerts")
     client("logs", said).create_log_group(logGroupName="/log")
     client("iam", said).create_role(RoleName="app", AssumeRolePolicyDocument="{}")
+    code = BytesIO()
+    with ZipFile(code, "w") as archive:
+        archive.writestr("m.py", "def handle(event, context): return event")
+    client("lambda", said).create_function(
+        FunctionName="f",
+        Runtime="python3.13",
+        Role=f"arn:aws:iam::{ACCOUNT}:role/app",
+        Handler="m.handle",
+        Code={"ZipFile": code.getvalue()},
+    )
     return {"vpc": vpc, "sealed": sealed, "arn": rds.describe_db_clusters()["DBClusters"][0]["DBClusterArn"]}
 
 
@@ -69,6 +81,7 @@ def found(said: dict[str, Any], sealed: bytes) -> dict[str, Any]:
     assert "dbadmin" in secret["SecretString"]
     assert client("kms", said).decrypt(CiphertextBlob=sealed)["Plaintext"] == b"secret"
     assert body == b"x" * 100_000
+    assert client("lambda", said).invoke(FunctionName="f", Payload=b"7")["Payload"].read() == b"7"
     assert len(client("sns", said).list_topics()["Topics"]) == 1
     assert [each["RoleName"] for each in client("iam", said).list_roles()["Roles"]] == ["app"]
     return {"vpc": vpcs[0], "sealed": sealed, "arn": cluster["DBClusterArn"]}

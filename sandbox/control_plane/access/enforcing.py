@@ -9,13 +9,12 @@ from datetime import UTC, datetime
 from typing import Any, NoReturn
 
 from moto.core.authorization import ActionAuthenticatorMixin
-from moto.core.exceptions import AccessDeniedError, JsonRESTError
 from moto.kms.models import kms_backends
-from moto.s3.exceptions import S3AccessDeniedError
 from moto.secretsmanager.models import secretsmanager_backends
 
 from sandbox.control_plane.access.callers import Caller, caller_of
 from sandbox.control_plane.access.policies import Decision, Request, decide
+from sandbox.control_plane.access.refusing import refusal
 from sandbox.control_plane.access.resources import UNKNOWN, resource_of
 from sandbox.control_plane.access.signatures import check_signature
 
@@ -26,7 +25,6 @@ RENAMED = {
     "s3:ListObjectsV2": "s3:ListBucket",
     "s3:ListObjects": "s3:ListBucket",
 }
-XML_SERVICES = ("cloudwatch", "ec2", "iam", "rds", "route53", "sns", "sts")
 ASKED = {
     "iam:permissionsboundary": "PermissionsBoundary",
     "iam:policyarn": "PolicyArn",
@@ -58,7 +56,7 @@ def _authorize(call: Any, iam_request_cls: type, resource: str = UNKNOWN) -> Non
     about = resource if resource not in (UNKNOWN, "arn:aws:s3:::*") else resource_of(call, service)
     request = Request(action, about, caller.identity, _values(call, caller))
     if not _may(call, caller, request):
-        _refuse(service, caller, request)
+        _refuse(call, service, caller, request)
     if action == "secretsmanager:GetSecretValue":
         _check_key_of_secret(call, caller, about)
 
@@ -126,18 +124,12 @@ def _check_key_of_secret(call: Any, caller: Caller, arn: str) -> None:
     key_arn = kms_backends[call.current_account][call.region].describe_key(key).arn
     request = Request("kms:Decrypt", key_arn, caller.identity, values)
     if not _may(call, caller, request):
-        _refuse("secretsmanager", caller, request)
+        _refuse(call, "secretsmanager", caller, request)
 
 
-def _refuse(service: str, caller: Caller, request: Request) -> NoReturn:
-    if service == "s3":
-        raise S3AccessDeniedError
-    if service in XML_SERVICES:
-        raise AccessDeniedError(user_arn=caller.who.arn, action=request.action)
+def _refuse(call: Any, service: str, caller: Caller, request: Request) -> NoReturn:
     message = (
         f"User: {caller.who.arn} is not authorized to perform: {request.action} on resource: {request.resource} "
-        "because no identity-based policy allows the action, or a policy denies it"
+        "because no policy allows the action, or one denies it"
     )
-    error = JsonRESTError("AccessDeniedException", message)
-    error.code = 403
-    raise error
+    raise refusal(call, service, message)

@@ -10,15 +10,30 @@ from generator.cli.options import report_options, today_option, write_report
 from generator.cli.progress import Progress
 from generator.errors import MisuseError
 from generator.findings import Finding, passes
-from generator.report import Checked, Format
+from generator.report import FORMATS, Checked, Format
 
 
 @click.command("check")
 @click.argument("environments", metavar="[ENV]...", nargs=-1)
 @click.option("--changed-since", "since", metavar="REF", help="Only the environments that a change since REF concerns.")
+@click.option(
+    "--report",
+    "reports",
+    type=(click.Choice(FORMATS), click.Path(dir_okay=False)),
+    multiple=True,
+    metavar="FORMAT FILE",
+    help="Write the findings to FILE in another format too; may be given several times.",
+)
 @report_options
 @today_option
-def command(environments: tuple[str, ...], since: str | None, form: Format, output: str | None, today: date) -> int:
+def command(
+    environments: tuple[str, ...],
+    since: str | None,
+    reports: tuple[tuple[Format, str], ...],
+    form: Format,
+    output: str | None,
+    today: date,
+) -> int:
     """Validate and render environments, and hold them against the policies; without any ENV, all of them.
 
     Exit code 0: clean or warnings only, 1: findings, 2: misuse.
@@ -43,5 +58,6 @@ def command(environments: tuple[str, ...], since: str | None, form: Format, outp
         counted.update(counts)
         counted["policies"] = max(policies, counted["policies"])
     checked: Checked = {"environments": list(chosen), **counted}
-    write_report(list(dict.fromkeys(findings)), checked, form, output)
+    for written, file in ((form, output), *reports):
+        write_report(list(dict.fromkeys(findings)), checked, written, file)
     return 0 if passes(findings) else EXIT_FINDINGS

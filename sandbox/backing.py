@@ -146,7 +146,10 @@ class Judge(Protocol):
         """
 
     def event(self, key: ClusterKey, source: str, event_id: str, message: str) -> None:
-        """Something happened to `source`, a member or the cluster: a row of DescribeEvents, and a message to SNS."""
+        """Something happened to `source`, a member or the cluster: a row of DescribeEvents, and a message to SNS.
+
+        `message` is what the event's text names, where it names something.
+        """
 
 
 class DataPlane(Protocol):

@@ -41,7 +41,7 @@ def restart_all(cluster: Cluster) -> None:
     cluster.writer.kill()
     cluster.start(cluster.writer)
     cluster.reign()
-    cluster.event(cluster.writer, "RDS-EVENT-0006", "DB instance restarted")
+    cluster.event(cluster.writer, "RDS-EVENT-0006")
 
 
 def inject(cluster: Cluster, fault: Fault, member: str) -> None:

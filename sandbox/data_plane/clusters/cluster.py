@@ -25,8 +25,8 @@ CLOSE_SECONDS = 3.0
 class Outside:
     """Whom a cluster tells of itself: `roles` when the writer has changed, `event` when something happened.
 
-    `event` is told the source (a member or the cluster), the number of the RDS event, and its message; `started` each
-    member whose server has just come up.
+    `event` is told the source (a member or the cluster), the number of the RDS event, and what its message names;
+    `started` each member whose server has just come up.
     """
 
     roles: Callable[["Cluster"], None]
@@ -94,28 +94,22 @@ class Cluster:
             open_for_writes(admin)
         self.tell()
 
-    def fail_over(self, preferred: str | None = None) -> bool:
-        """Fences the writer and promotes a reader; whether one could be. The old writer is down afterwards."""
-        old = self.writer
-        old.kill()
-        self.archive.keep(old, self.state.terms)
-        elected = choose(self.readers, preferred)
-        if elected is None:
-            return False
-        self._event("RDS-EVENT-0073", f"Started cross AZ failover to DB instance: {elected.member.identifier}")
-        self._crown(elected, old)
-        self._event("RDS-EVENT-0071", f"Completed failover to DB instance: {elected.member.identifier}")
-        return True
+    def fail_over(self) -> bool:
+        """Replaces a writer that failed, and says so outside; whether a reader could take over."""
+        return self._replace_writer(None, self._event)
 
     def hand_over(self, preferred: str | None) -> bool:
-        """A failover that was asked for: the writer ends what it commits first, so that it needs no rebuilding."""
+        """A failover that was asked for; whoever asked says what happens.
+
+        The writer ends what it commits first, so that it needs no rebuilding.
+        """
         with suppress(pymysql.MySQLError, OSError), self.writer.administration(CLOSE_SECONDS) as admin:
             close_for_writes(admin)
-        return self.fail_over(preferred)
+        return self._replace_writer(preferred, _unheard)
 
     def restart_writer(self) -> None:
         """Starts the writer where it was: it holds every commit that it acknowledged. Raises StartError."""
-        self._event("RDS-EVENT-0070", f"Promoting previous primary again: {self.writer.identifier}")
+        self._event("RDS-EVENT-0070", self.writer.identifier)
         self.start(self.writer)
         self.reign()
 
@@ -125,9 +119,9 @@ class Cluster:
         save(self.state, self.folder)
         self.outside.roles(self)
 
-    def event(self, member: MemberServer, number: str, message: str) -> None:
+    def event(self, member: MemberServer, number: str) -> None:
         """Something happened to a member."""
-        self.outside.event(self.key, member.identifier, number, message)
+        self.outside.event(self.key, member.identifier, number, "")
 
     def end(self, *, in_order: bool) -> None:
         """Ends all servers; the data stays."""
@@ -138,6 +132,19 @@ class Cluster:
         # The writer last: nothing that it commits while it ends shall wait for a reader.
         for member in [*self.readers, self.writer]:
             member.kill() if not in_order or member is self.writer else member.stop()
+
+    def _replace_writer(self, preferred: str | None, tell: Callable[[str, str], None]) -> bool:
+        """Fences the writer and promotes a reader; whether one could be. The old writer is down afterwards."""
+        old = self.writer
+        old.kill()
+        self.archive.keep(old, self.state.terms)
+        elected = choose(self.readers, preferred)
+        if elected is None:
+            return False
+        tell("RDS-EVENT-0073", elected.member.identifier)
+        self._crown(elected, old)
+        tell("RDS-EVENT-0071", elected.member.identifier)
+        return True
 
     def _crown(self, elected: Elected, old: MemberServer) -> None:
         others = [reader for reader in self.readers if reader is not elected.member and reader.alive]
@@ -156,5 +163,9 @@ class Cluster:
             terms.append(Term(uuid, time.time()))
         self.archive.keep(writer, terms)
 
-    def _event(self, number: str, message: str) -> None:
-        self.outside.event(self.key, self.key.identifier, number, message)
+    def _event(self, number: str, name: str) -> None:
+        self.outside.event(self.key, self.key.identifier, number, name)
+
+
+def _unheard(_number: str, _name: str) -> None:
+    """Tells nobody."""

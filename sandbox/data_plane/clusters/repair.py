@@ -24,7 +24,7 @@ def bring_back(cluster: Cluster, member: MemberServer) -> None:
         if cluster.open and cluster.writer is writer and not member.held:
             repoint(member, writer, cluster.state.replicator_password)
             cluster.tell()
-            cluster.event(member, "RDS-EVENT-0006", "DB instance restarted")
+            cluster.event(member, "RDS-EVENT-0006")
 
 
 def must_be_rebuilt(member: MemberServer, writer: MemberServer) -> bool:

@@ -2,7 +2,7 @@
 # (.venv/bin/tidegate) tells findings (1) from misuse and failed tools (2).
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup plan apply destroy verify drift drill sandbox sandbox-stop test check docs bench mutants clean named
+.PHONY: help setup plan apply destroy verify drift drill sandbox sandbox-stop test check docs bench prove mutants clean named
 
 PYTHON ?= python3
 TARGET ?= sandbox
@@ -69,6 +69,9 @@ docs: setup ## Write the generated pages anew
 
 bench: setup ## Measure CPU time: validating, rendering, and the documented way beside it
 	@$(BIN)/python -m tests.benchmarks
+
+prove: setup ## Prove what takes minutes and a quiet machine: ten failovers under load
+	@$(BIN)/python -m pytest -m slow $$TIDEGATE_ARGS
 
 mutants: setup ## Prove the policies: seed every violation, on render and plan (takes long; kept under build/mutants)
 	@$(BIN)/python -m tests.mutants

@@ -42,7 +42,19 @@ def test_called_without_a_target_it_lists_them_all(project: Path) -> None:
     listed = make(project)
     targets = re.findall(r"(?m)^make ([a-z-]+) ", listed.stdout)
     applying = ["apply", "destroy", "verify", "drift", "drill", "sandbox", "sandbox-stop"]
-    assert targets == ["help", "setup", "plan", *applying, "test", "check", "docs", "bench", "mutants", "clean"]
+    assert targets == [
+        "help",
+        "setup",
+        "plan",
+        *applying,
+        "test",
+        "check",
+        "docs",
+        "bench",
+        "prove",
+        "mutants",
+        "clean",
+    ]
     assert make(project, "help").stdout == listed.stdout
 
 
@@ -76,6 +88,7 @@ def test_called_without_a_target_it_lists_them_all(project: Path) -> None:
         ),
         (["docs"], ["python <-m> <generator.documentation>"]),
         (["bench"], ["python <-m> <tests.benchmarks>"]),
+        (["prove"], ["python <-m> <pytest> <-m> <slow>"]),
         (["mutants"], ["python <-m> <tests.mutants>"]),
         (["setup"], []),
     ],

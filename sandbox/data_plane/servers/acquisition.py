@@ -1,4 +1,4 @@
-"""Which server the sandbox uses: the user's own MySQL, else Debian's, else MariaDB with a mark on it."""
+"""Which server the sandbox uses: the user's own MySQL, else Debian's. MariaDB lacks what a cluster needs."""
 
 import os
 from collections.abc import Mapping
@@ -19,8 +19,10 @@ def acquire(progress: Progress = quiet, environment: Mapping[str, str] = os.envi
         return found
     try:
         return unpacked_server(progress=progress)
-    except DataPlaneError:
+    except DataPlaneError as error:
         if found := mariadb_on_path(environment):
-            progress(f"no MySQL to be had: {found.label} stands in, without failover, restores and IAM logins of roles")
-            return found
+            raise DataPlaneError(
+                f"{error}; {found.label} cannot stand behind a Multi-AZ DB cluster",
+                fix=f"{error.fix}; or serve the APIs without databases (--no-data-plane)",
+            ) from error
         raise

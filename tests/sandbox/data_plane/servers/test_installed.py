@@ -94,6 +94,14 @@ def test_mariadb_bears_a_mark(tmp_path: Path) -> None:
     assert (found.reduced, found.label) == (True, "10.11.14 (MariaDB, on the PATH, reduced)")
 
 
+def test_mariadb_alone_is_named_and_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    server(tmp_path, MARIADB, "mariadbd")
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    with pytest.raises(DataPlaneError, match=r"reduced\) cannot stand behind a Multi-AZ DB cluster"):
+        acquire(environment={"PATH": str(tmp_path)})
+
+
 def test_a_sandbox_that_finds_no_server_says_so_in_two_lines(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "sandbox", "serve", "--folder", tmp_path / "sandbox"],

@@ -29,6 +29,7 @@ COMMANDS = {
     "plan": "generator.cli.plan",
     "policy": "generator.cli.policy",
     "render": "generator.cli.render",
+    "runbook": "generator.cli.runbook",
     "sandbox": "generator.cli.sandbox",
     "schema": "generator.cli.schema",
     "summary": "generator.cli.summary",

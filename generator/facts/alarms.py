@@ -30,7 +30,7 @@ class Alarm:
 
     `name` is the alarm's in kebab case; `above` tells on which side of the threshold it goes off. `log` and
     `pattern` are given for a metric that counts lines of an exported log. `source` is a URL, and `basis` whether
-    AWS recommends the alarm or Tidegate judged.
+    AWS recommends the alarm or Tidegate judged. `runbook` says what to do (`modules/runbooks`).
     """
 
     metric: str
@@ -43,6 +43,7 @@ class Alarm:
     severity: Literal["page", "notice"]
     basis: Literal["recommended", "judgement"]
     why: str
+    runbook: str
     source: str
     log: str | None = None
     pattern: str | None = None

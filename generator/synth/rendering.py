@@ -14,6 +14,7 @@ from generator.synth.origins import describe_origins
 from generator.synth.stack import EnvironmentStack, RolesStack, StateStack
 from modules.delivery import service_control_policy
 from modules.register import Register
+from modules.runbooks import runbooks
 from modules.runtime import App, TerraformStack
 
 PROVIDER_SOURCE = "hashicorp/aws"
@@ -27,6 +28,7 @@ VERSIONS = "versions.tf"
 ORIGINS = "origins.json"
 STATE_FOLDER = "state"
 ROLES_FOLDER = "roles"
+RUNBOOKS_FOLDER = "runbooks"
 SERVICE_CONTROL_POLICY = "service-control-policy.json"
 
 # checkov does not parse a JSON file whose `terraform` block holds anything but blocks.
@@ -61,6 +63,7 @@ def render(document: Document, environment: Environment) -> Rendered:
     bootstrap = synthesise(StateStack, environment, bootstrap_register)
     files = {
         **_roles(document, environment),
+        **{f"{RUNBOOKS_FOLDER}/{name}.md": text.encode() for name, text in runbooks(environment).items()},
         RENDER: as_bytes(stack),
         VERSIONS: _VERSIONS,
         f"{STATE_FOLDER}/{RENDER}": as_bytes(bootstrap),

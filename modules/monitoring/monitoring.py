@@ -18,6 +18,7 @@ from modules.monitoring.dashboard import dashboard
 from modules.monitoring.thresholds import thresholds
 from modules.part import Part
 from modules.register import Register
+from modules.runbooks import address
 from modules.runtime import Construct, TerraformIterator
 
 _PERCENTILE = "p"
@@ -109,7 +110,7 @@ class Monitoring(Part):
             CloudwatchMetricAlarm,
             alarm.name,
             spec=f"databases.{self._name}.alarms",
-            alarm_description=f"{alarm.severity.capitalize()}: {alarm.why}",
+            alarm_description=self._described(alarm),
             metric_name=alarm.metric,
             comparison_operator=side,
             threshold=self._thresholds[alarm.metric],
@@ -125,6 +126,9 @@ class Monitoring(Part):
             **which,
         )
 
+    def _described(self, alarm: Alarm) -> str:
+        return f"{alarm.severity.capitalize()}: {alarm.why} Runbook: {address(self._environment, alarm.runbook)}"
+
     def _origin(self, alarm: Alarm) -> str:
         """The spec path that an alarm's threshold came from."""
         overridden = alarm.metric in self._environment.databases[self._name].alarms
@@ -139,7 +143,8 @@ class Monitoring(Part):
             "page",
             spec=f"databases.{self._name}",
             alarm_name=f"{self._prefix}-page",
-            alarm_description=f"Page: one of the alarms of {self._name} that somebody must look at now",
+            alarm_description=f"Page: one of the alarms of {self._name} that somebody must look at now; each of them "
+            "names its runbook",
             alarm_rule=expression(rule),
             alarm_actions=[self._topic_arn],
             ok_actions=[self._topic_arn],

@@ -61,6 +61,8 @@ class Alerts(Part):
 
     emails: list[Email] = []
     """Further addresses."""
+    runbook_url: Annotated[str, Field(pattern=r"^https://[A-Za-z0-9][A-Za-z0-9./_~-]*$", max_length=200)] | None = None
+    """Where the runbooks are published; alarms link to `<url>/<environment>/<runbook>.md` there."""
 
 
 class Drills(Part):

@@ -6,7 +6,6 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from sandbox.backing import BackingError, ClusterKey, Fault
-from sandbox.control_plane import clients
 from sandbox.control_plane.context import CONTEXT
 
 if TYPE_CHECKING:
@@ -38,7 +37,6 @@ class Admin:
         self._handlers: dict[tuple[str, str], Handler] = {
             ("POST", f"faults/{fault}"): self._fault(fault) for fault in FAULTS
         }
-        self.route("POST", "clients", _clients)
 
     def route(self, method: str, path: str, handler: Handler) -> None:
         """Adds a call below the prefix."""
@@ -68,19 +66,11 @@ class Admin:
 
     def _fault(self, fault: Fault) -> Handler:
         def inject(body: Body) -> object:
-            key = ClusterKey(*(_text(body, name) for name in ("account", "region", "cluster")))
-            CONTEXT.backing.inject(fault, key, _text(body, "member"))
+            key = ClusterKey(*(text_of(body, name) for name in ("account", "region", "cluster")))
+            CONTEXT.backing.inject(fault, key, text_of(body, "member"))
             return {}
 
         return inject
-
-
-def _clients(body: Body) -> object:
-    roles, groups = body.get("roles", []), body.get("security_groups", {})
-    if not isinstance(roles, list) or not isinstance(groups, dict):
-        raise RefusedError(HTTPStatus.BAD_REQUEST, "`roles` lists names, `security_groups` maps ids to addresses")
-    clients.make(_text(body, "account"), _text(body, "region"), roles, groups)
-    return {}
 
 
 def _check_host(environ: "WSGIEnvironment") -> None:
@@ -104,7 +94,8 @@ def _body(environ: "WSGIEnvironment") -> Body:
     return body
 
 
-def _text(body: Body, name: str) -> str:
+def text_of(body: Body, name: str) -> str:
+    """A text that a call must give. Raises RefusedError."""
     value = body.get(name)
     if not isinstance(value, str) or not value:
         raise RefusedError(HTTPStatus.BAD_REQUEST, f"`{name}` must be a text")

@@ -24,6 +24,9 @@ class Context:
     backing: Backing = field(default_factory=NothingBehind)
     transition_seconds: float = 1.0
     ahead: timedelta = timedelta()
+    minute_seconds: float = 60.0
+    """How long a minute of an alarm lasts: drills cannot wait for five of them."""
+    last_passed: datetime | None = None
     endpoint: str = ""
     members: dict[tuple[str, str, str], list[IPv4Address]] = field(default_factory=dict)
     """Account, region and security group -> the addresses of the machines that are in it."""

@@ -9,12 +9,15 @@ from botocore.config import Config
 from sandbox.backing import Backing, DataPlane, Judge, NothingBehind
 from sandbox.control_plane.admin import Admin
 from sandbox.control_plane.context import CONTEXT
+from sandbox.control_plane.controls import Controls
 from sandbox.control_plane.dispatching import Dispatcher
 from sandbox.control_plane.judge import ControlPlaneJudge
 from sandbox.control_plane.keeping import Keeper
 from sandbox.control_plane.listening import LOOPBACK, server
+from sandbox.control_plane.observing import Observer
 from sandbox.control_plane.registering import register
 from sandbox.control_plane.resuming import resume
+from sandbox.control_plane.throttling import Throttle
 
 SESSION_ROLE = "tidegate-sandbox"
 
@@ -34,10 +37,13 @@ class ControlPlane:
             CONTEXT.changed = self._keeper.changed
         CONTEXT.backing = NothingBehind()
         self.admin = Admin()
-        self._dispatcher = Dispatcher(self.admin)
+        self.throttle = Throttle()
+        Controls(self.admin, self.throttle)
+        self._dispatcher = Dispatcher(self.admin, self.throttle)
         self._server = server(port, self._dispatcher)
         self.endpoint = f"http://{LOOPBACK}:{self._server.port}"
         CONTEXT.endpoint = self.endpoint
+        self._observer = Observer()
         Thread(target=self._server.serve_forever, daemon=True).start()
 
     @property
@@ -57,8 +63,8 @@ class ControlPlane:
 
     @property
     def idle_seconds(self) -> float:
-        """Seconds since the last call."""
-        return self._dispatcher.idle_seconds
+        """Seconds since the last call; none while somebody is connected to a database."""
+        return 0.0 if self._observer.connections else self._dispatcher.idle_seconds
 
     def credentials(self, account_id: str) -> dict[str, str]:
         """Temporary credentials in an account, as environment variables of the AWS SDKs.
@@ -88,6 +94,7 @@ class ControlPlane:
 
     def close(self) -> None:
         """Stops serving, and keeps what is to be kept."""
+        self._observer.close()
         self._server.shutdown()
         self._server.server_close()
         if self._keeper:

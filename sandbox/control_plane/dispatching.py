@@ -9,6 +9,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 
 from sandbox.control_plane.admin import PREFIX, Admin
 from sandbox.control_plane.context import CONTEXT, LOCK
+from sandbox.control_plane.throttling import Throttle
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -20,9 +21,9 @@ READING_ACTIONS = ("Describe", "Get", "List", "BatchGet")
 class Dispatcher(DomainDispatcherApplication):
     """moto's dispatcher, with the sandbox's prefix before it."""
 
-    def __init__(self, admin: Admin) -> None:
+    def __init__(self, admin: Admin, throttle: Throttle) -> None:
         super().__init__(_application)
-        self._admin = admin
+        self._admin, self._throttle = admin, throttle
         self._last = monotonic()
 
     @property
@@ -36,6 +37,8 @@ class Dispatcher(DomainDispatcherApplication):
         # A bucket may be called alike: the prefix ends where the path's first part does.
         if f"{environ.get('PATH_INFO', '')}/".startswith(f"{PREFIX}/"):
             return self._admin(environ, start_response)
+        if self._throttle.strikes():
+            return self._throttle.answer(environ, start_response)
         return self._moto(environ, start_response)
 
     def _moto(self, environ: "WSGIEnvironment", start_response: Any) -> Iterable[bytes]:

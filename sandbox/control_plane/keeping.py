@@ -36,7 +36,7 @@ FORMAT = f"1 moto {moto.__version__} python {sys.version_info.major}.{sys.versio
 FILE = "control-plane.pickle"
 WAIT_SECONDS = 0.5
 AGAIN_SECONDS = 5.0
-SHARED = ("ahead", "members")
+SHARED = ("ahead", "members", "last_passed")
 
 
 class StateError(Exception):

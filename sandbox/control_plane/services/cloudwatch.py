@@ -7,6 +7,7 @@ from moto.cloudwatch.responses import CloudWatchResponse
 from moto.core.responses import EmptyResult
 
 from sandbox.control_plane.extending import Extended, extend
+from sandbox.control_plane.services.alarms import tell
 
 
 class Alarms(Extended, CloudWatchBackend):
@@ -26,6 +27,13 @@ class Alarms(Extended, CloudWatchBackend):
         else:
             alarm.state_value = "INSUFFICIENT_DATA"
         return alarm
+
+    def set_alarm_state(self, alarm_name: str, reason: str, reason_data: str, state_value: str) -> None:
+        """SetAlarmState, which tells the topics too."""
+        before = self.alarms[alarm_name].state_value if alarm_name in self.alarms else ""
+        super().set_alarm_state(alarm_name, reason, reason_data, state_value)
+        if before != state_value:
+            tell(self, self.alarms[alarm_name], before)
 
 
 class CloudWatchCalls(CloudWatchResponse):

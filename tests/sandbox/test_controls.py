@@ -1,0 +1,103 @@
+"""What only a stand-in has: clients of other teams, throttling, a clock that runs ahead."""
+
+import json
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from sandbox.control_plane.context import CONTEXT
+from tests.sandbox.account import Account
+from tests.sandbox.test_service import JSON, asked
+
+
+@pytest.fixture
+def account(an_account: Account) -> Iterator[Account]:
+    kept = CONTEXT.ahead, CONTEXT.minute_seconds, CONTEXT.transition_seconds
+    CONTEXT.transition_seconds = 0.05
+    yield an_account
+    CONTEXT.ahead, CONTEXT.minute_seconds, CONTEXT.transition_seconds = kept
+    told(an_account, "throttle", rate=0)
+
+
+def told(account: Account, path: str, /, **body: Any) -> tuple[int, dict[str, Any]]:
+    return asked(f"{account.plane.endpoint}/tidegate/{path}", json.dumps(body).encode(), **JSON)
+
+
+def eventually(found: Any) -> None:
+    until = time.monotonic() + 20
+    while not found():
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
+@pytest.mark.parametrize(("status", "code"), [(429, "Throttl"), (500, "InternalFailure")])
+@pytest.mark.parametrize("service", ["rds", "secretsmanager"])
+def test_a_share_of_the_calls_is_refused(account: Account, service: str, status: int, code: str) -> None:
+    client = account.client(service)
+    call = client.describe_db_clusters if service == "rds" else client.list_secrets
+    told(account, "throttle", rate=0.5, statuses=[status])
+    refused = []
+    for _ in range(60):
+        try:
+            call()
+        except ClientError as error:
+            refused.append((error.response["ResponseMetadata"]["HTTPStatusCode"], error.response["Error"]["Code"]))
+    assert 0 < len(refused) < 60
+    assert {(number, code in name) for number, name in refused} == {(status, True)}
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "error"),
+    [
+        ("throttle", {"rate": 1}, "`rate` is a share"),
+        ("throttle", {"rate": "all"}, "`rate` is a share"),
+        ("throttle", {"rate": 0.1, "statuses": [200]}, "`statuses` lists"),
+        ("throttle", {"rate": 0.1, "statuses": []}, "`statuses` lists"),
+        ("clock", {"advance_seconds": -1}, "positive numbers"),
+        ("clock", {"minute_seconds": 0}, "positive numbers"),
+        ("clients", {"roles": "app"}, "`roles` lists names"),
+        ("clients", {"region": "eu-west-1"}, "`account` must be a text"),
+    ],
+)
+def test_a_control_that_makes_no_sense_is_refused(account: Account, path: str, body: Any, error: str) -> None:
+    status, answer = told(account, path, **body)
+    assert (status, error in answer["error"]) == (400, True)
+
+
+def test_clients_of_other_teams_are_made_once(account: Account) -> None:
+    order = {"account": account.number, "region": account.region, "roles": ["app"]}
+    for _ in range(2):
+        assert told(account, "clients", **order, security_groups={"sg-0a1b2c3d": ["10.20.48.20"]}) == (200, {})
+    assert account.client("iam").get_role(RoleName="app")["Role"]["Arn"].endswith(":role/app")
+    groups = account.client("ec2").describe_security_groups(GroupIds=["sg-0a1b2c3d"])["SecurityGroups"]
+    assert len(groups) == 1
+
+
+def test_the_status_tells_of_each_cluster(account: Account) -> None:
+    account.cluster()
+    _, status = asked(f"{account.plane.endpoint}/tidegate/status")
+    mine = [each for each in status["clusters"] if each["account"] == account.number]
+    assert [(each["cluster"], len(each["members"])) for each in mine] == [("orders", 3)]
+
+
+def test_pending_changes_are_made_when_their_window_comes(account: Account) -> None:
+    account.cluster()
+    account.rds.get_waiter("db_cluster_available").wait(WaiterConfig={"Delay": 1})
+    account.rds.modify_db_cluster(DBClusterIdentifier="orders", AllocatedStorage=500)
+    CONTEXT.minute_seconds = 0.5
+    told(account, "clock", advance_seconds=7 * 86_400)
+    eventually(lambda: account.rds.describe_db_clusters()["DBClusters"][0]["AllocatedStorage"] == 500)
+
+
+def test_a_secret_that_waits_to_be_deleted_goes_when_its_time_comes(account: Account) -> None:
+    account.secrets.create_secret(Name="app", SecretString="x")
+    account.secrets.delete_secret(SecretId="app", RecoveryWindowInDays=7)
+    with pytest.raises(ClientError, match="scheduled for deletion"):
+        account.secrets.create_secret(Name="app", SecretString="y")
+    CONTEXT.minute_seconds = 0.5
+    told(account, "clock", advance_seconds=8 * 86_400)
+    eventually(lambda: account.secrets.list_secrets(IncludePlannedDeletion=True)["SecretList"] == [])
+    account.secrets.create_secret(Name="app", SecretString="y")

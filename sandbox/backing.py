@@ -145,6 +145,9 @@ class Judge(Protocol):
         A group that is admitted stands for the addresses (/32) of the network interfaces that are in it.
         """
 
+    def alias(self, name: str) -> str | None:
+        """What a CNAME record of a private hosted zone leads to; None if no zone has the name."""
+
     def event(self, key: ClusterKey, source: str, event_id: str, message: str) -> None:
         """Something happened to `source`, a member or the cluster: a row of DescribeEvents, and a message to SNS.
 

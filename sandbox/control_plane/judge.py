@@ -7,12 +7,15 @@ from typing import Any
 
 from moto.ec2.models import ec2_backends
 from moto.rds.models import rds_backends
+from moto.route53.models import route53_backends
 
 from sandbox.backing import ClusterKey
 from sandbox.control_plane.context import CONTEXT, LOCK
 from sandbox.control_plane.rds.cluster import MultiAzCluster
 from sandbox.control_plane.rds.events import report
 from sandbox.identity import Login, refusal
+
+PARTITION = "aws"
 
 
 class ControlPlaneJudge:
@@ -51,6 +54,15 @@ class ControlPlaneJudge:
                     if _opens(rule, int(cluster.port)):
                         networks |= _sources(key, ec2, rule)
             return sorted(networks)
+
+    def alias(self, name: str) -> str | None:
+        """What a CNAME record of a private hosted zone leads to, in whichever account; None if no zone has the name."""
+        with LOCK:
+            zones = [zone for account in route53_backends.values() for zone in account[PARTITION].zones.values()]
+            for record in (record for zone in zones if zone.private_zone for record in zone.rrsets):
+                if record.type_ == "CNAME" and record.name.rstrip(".").lower() == name and record.records:
+                    return str(record.records[0]).rstrip(".").lower()
+        return None
 
     def event(self, key: ClusterKey, source: str, event_id: str, message: str) -> None:
         """Keeps an event and tells who subscribed; the writer may be another one since."""

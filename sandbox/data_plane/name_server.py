@@ -8,6 +8,8 @@ from dnslib.server import BaseResolver, DNSServer
 
 from sandbox.data_plane.names import TTL_SECONDS, Answer, Names
 
+TRIES = 20
+
 Alias = Callable[[str], str | None]
 """A name to the name of an endpoint that it is an alias of, or None: a private zone's records."""
 
@@ -16,12 +18,9 @@ class NameServer:
     """Answers for the clusters' names, and for aliases of them; every other name does not exist."""
 
     def __init__(self, names: Names, address: str, port: int, alias: Alias = lambda _: None) -> None:
-        resolver = _Resolver(names, alias)
-        self._udp = DNSServer(resolver, address=address, port=port, logger=_Silence())
-        bound: tuple[str, int] = self._udp.server.server_address
+        self._servers = _bound(_Resolver(names, alias), address, port)
+        bound: tuple[str, int] = self._servers[0].server.server_address
         self.address, self.port = bound
-        self._tcp = DNSServer(resolver, address=self.address, port=self.port, tcp=True, logger=_Silence())
-        self._servers = (self._udp, self._tcp)
         for server in self._servers:
             server.server.daemon_threads = True
             server.start_thread()
@@ -33,6 +32,20 @@ class NameServer:
             server.server.server_close()
 
 
+def _bound(resolver: BaseResolver, address: str, port: int) -> tuple[DNSServer, DNSServer]:
+    """Servers for UDP and TCP on the same port. Where any will do, one whose TCP twin is taken is given back."""
+    for tries_left in reversed(range(TRIES)):
+        udp = DNSServer(resolver, address=address, port=port, logger=_Silence())
+        try:
+            number = udp.server.server_address[1]
+            return udp, DNSServer(resolver, address=address, port=number, tcp=True, logger=_Silence())
+        except OSError:
+            udp.server.server_close()
+            if port or not tries_left:
+                raise
+    raise AssertionError
+
+
 class _Resolver(BaseResolver):  # type: ignore[misc] # dnslib has no types
     def __init__(self, names: Names, alias: Alias) -> None:
         self._names = names
@@ -41,12 +54,15 @@ class _Resolver(BaseResolver):  # type: ignore[misc] # dnslib has no types
     def resolve(self, request: DNSRecord, handler: object) -> DNSRecord:  # noqa: ARG002
         reply = request.reply()
         asked = str(request.q.qname).rstrip(".")
-        target = self._alias(asked.lower())
-        answer = self._names.look_up(target or asked, addresses=request.q.qtype == QTYPE.A)
+        addresses = request.q.qtype == QTYPE.A
+        before: list[str] = []
+        answer = self._names.look_up(asked, addresses=addresses)
+        if answer is None and (target := self._alias(asked.lower())):
+            before, answer = [asked], self._names.look_up(target, addresses=addresses)
         if answer is None:
             reply.header.rcode = RCODE.NXDOMAIN
             return reply
-        for record in _records(([asked] if target else []), answer):
+        for record in _records(before, answer):
             reply.add_answer(record)
         return reply
 

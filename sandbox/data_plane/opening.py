@@ -56,7 +56,7 @@ def open_data_plane(folder: Path, judge: Judge, progress: Progress | None = None
         addresses = Addresses()
         parts.callback(addresses.close)
         names = Names()
-        name_server = NameServer(names, *addresses.claim_for_names())
+        name_server = NameServer(names, *addresses.claim_for_names(), alias=judge.alias)
         parts.callback(name_server.close)
         events = Events(judge)
         parts.callback(events.close)

@@ -16,6 +16,7 @@ import pymysql
 import pytest
 from pymysql.connections import Connection
 
+from generator.errors import ToolError
 from generator.targets.resolver import NameServer
 from sandbox.data_plane.servers.acquisition import acquire
 from tests.sandbox.account import Account
@@ -307,6 +308,23 @@ def test_the_reader_endpoint_leads_to_both_readers(stand: Stand) -> None:
     readers = {stand.names.resolve(stand.name("reader")) for _ in range(4)}
     assert len(readers) == 2
     assert writer not in readers
+
+
+def test_a_record_of_a_private_zone_leads_to_the_endpoint(stand: Stand) -> None:
+    zones = stand.account.client("route53")
+    vpc = {"VPCRegion": "eu-west-1", "VPCId": stand.account.vpc}
+    zone = zones.create_hosted_zone(Name="tidegate.internal", CallerReference="one", VPC=vpc)["HostedZone"]["Id"]
+    record = {
+        "Name": "writer.orders.tidegate.internal",
+        "Type": "CNAME",
+        "TTL": 5,
+        "ResourceRecords": [{"Value": stand.name("writer")}],
+    }
+    changes = {"Changes": [{"Action": "CREATE", "ResourceRecordSet": record}]}
+    with pytest.raises(ToolError, match="has no address"):
+        stand.names.resolve("writer.orders.tidegate.internal")
+    zones.change_resource_record_sets(HostedZoneId=zone, ChangeBatch=changes)
+    assert stand.names.resolve("writer.orders.tidegate.internal") == stand.names.resolve(stand.name("writer"))
 
 
 def test_after_a_failover_the_writers_name_leads_to_the_new_writer(stand: Stand, gateway: Keys) -> None:

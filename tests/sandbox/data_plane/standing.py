@@ -34,6 +34,9 @@ class Witness:
     def admitted(self, key: ClusterKey) -> Sequence[IPv4Network]:  # noqa: ARG002
         return [IPv4Network("0.0.0.0/0")]
 
+    def alias(self, name: str) -> str | None:  # noqa: ARG002
+        return None
+
     def event(self, key: ClusterKey, source: str, event_id: str, message: str) -> None:  # noqa: ARG002
         self.events.append((source, event_id))
 

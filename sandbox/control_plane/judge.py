@@ -60,7 +60,7 @@ class ControlPlaneJudge:
         with LOCK:
             zones = [zone for account in route53_backends.values() for zone in account[PARTITION].zones.values()]
             for record in (record for zone in zones if zone.private_zone for record in zone.rrsets):
-                if record.type_ == "CNAME" and record.name.rstrip(".").lower() == name and record.records:
+                if record.type == "CNAME" and record.name.rstrip(".").lower() == name and record.records:
                     return str(record.records[0]).rstrip(".").lower()
         return None
 

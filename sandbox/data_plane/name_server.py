@@ -57,7 +57,12 @@ class _Resolver(BaseResolver):  # type: ignore[misc] # dnslib has no types
         addresses = request.q.qtype == QTYPE.A
         before: list[str] = []
         answer = self._names.look_up(asked, addresses=addresses)
-        if answer is None and (target := self._alias(asked.lower())):
+        try:
+            target = None if answer else self._alias(asked.lower())
+        except Exception:  # a client that gets no answer at all would wait for it
+            reply.header.rcode = RCODE.SERVFAIL
+            return reply
+        if target:
             before, answer = [asked], self._names.look_up(target, addresses=addresses)
         if answer is None:
             reply.header.rcode = RCODE.NXDOMAIN

@@ -24,10 +24,16 @@ def names() -> Names:
     return names
 
 
+def alias(name: str) -> str | None:
+    """A private zone with one record, and one that breaks whoever asks for it."""
+    if name == "broken.example.internal":
+        raise KeyError(name)
+    return WRITER if name == "orders.db.example.internal" else None
+
+
 @pytest.fixture
 def server(names: Names) -> Iterator[NameServer]:
-    aliases = {"orders.db.example.internal": WRITER}
-    server = NameServer(names, "127.0.0.1", 0, alias=aliases.get)
+    server = NameServer(names, "127.0.0.1", 0, alias=alias)
     yield server
     server.close()
 
@@ -91,6 +97,10 @@ def test_an_alias_of_a_private_zone_leads_to_the_endpoint(server: NameServer) ->
         f"{WRITER}. CNAME {FIRST}.",
         f"{FIRST}. A 127.20.1.11",
     ]
+
+
+def test_an_alias_that_cannot_be_told_is_an_answer_too(server: NameServer) -> None:
+    assert ask(server, "broken.example.internal") == ["SERVFAIL"]
 
 
 def test_the_rest_of_the_world_has_no_name(server: NameServer) -> None:

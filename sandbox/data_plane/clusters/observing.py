@@ -27,4 +27,5 @@ def _state(cluster: Cluster, member: MemberServer) -> MemberState:
         serving=sight is not None and (is_writer or member.following),
         replica_lag_seconds=0.0 if is_writer else sight.lag_seconds if sight else None,
         connections=sight.connections if sight else 0,
+        metrics=sight.metrics if sight else {},
     )

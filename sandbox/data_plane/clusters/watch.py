@@ -1,18 +1,23 @@
 """Looks at one member all the time, on a thread of its own: a server that hangs holds up nobody else."""
 
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from threading import Event, Thread
 
 import pymysql
 
 from sandbox.data_plane.clusters.gtids import GtidSet
 from sandbox.data_plane.clusters.member import MemberServer
+from sandbox.data_plane.clusters.metrics import COUNTERS, Meter, Sample
 from sandbox.data_plane.clusters.replication import executed, received, status
 from sandbox.data_plane.servers.connection import Administration, Row
 
 LOOK_EVERY_SECONDS = 0.2
 ANSWER_SECONDS = 1.0
+OWN_CONNECTIONS = 1
+"""The one that looks. Readers that follow are counted by the server."""
+_ASKED = ("Threads_connected", "Rpl_semi_sync_source_clients", *COUNTERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,7 @@ class Sight:
     receiving: bool
     lag_seconds: float | None
     connections: int
+    metrics: Mapping[str, float] = field(default_factory=dict)
 
 
 class Watch:
@@ -43,12 +49,16 @@ class Watch:
         self._ended.set()
         self._thread.join()
 
+    def _measured(self, sight: Sight, meter: Meter) -> Sight:
+        return replace(sight, metrics=meter.read(Sample(sight.at, self._member.cpu_ticks, sight.metrics)))
+
     def _run(self) -> None:
         connection: Administration | None = None
+        meter = Meter(self._member.folder)
         while not self._ended.wait(LOOK_EVERY_SECONDS):
             try:
                 connection = connection or Administration(self._member.folder, ANSWER_SECONDS)
-                self.sight = look(connection)
+                self.sight = self._measured(look(connection), meter)
                 self.answered_at = time.monotonic()
             except (pymysql.MySQLError, OSError):
                 self.sight = None
@@ -60,17 +70,24 @@ class Watch:
 
 
 def look(admin: Administration) -> Sight:
-    """Asks a server how it stands."""
+    """Asks a server how it stands; `metrics` are its raw counters."""
     at = time.monotonic()
     replication = status(admin)
+    counters = _counters(admin)
     return Sight(
         at,
         executed(admin),
         received(replication),
         replication.get("Replica_IO_Running") == "Yes",
         _lag(replication),
-        int(admin.rows("SHOW GLOBAL STATUS LIKE 'Threads_connected'")[0]["Value"]),
+        int(counters["Threads_connected"] - OWN_CONNECTIONS - counters.get("Rpl_semi_sync_source_clients", 0)),
+        counters,
     )
+
+
+def _counters(admin: Administration) -> dict[str, float]:
+    rows = admin.rows(f"SHOW GLOBAL STATUS WHERE Variable_name IN ({', '.join(['%s'] * len(_ASKED))})", _ASKED)
+    return {row["Variable_name"]: float(row["Value"]) for row in rows}
 
 
 def _lag(replication: Row) -> float | None:

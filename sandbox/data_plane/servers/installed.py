@@ -9,7 +9,8 @@ from sandbox.data_plane.errors import DataPlaneError
 from sandbox.data_plane.servers.distribution import Distribution, plugins_of, release
 
 VARIABLE = "TIDEGATE_MYSQLD"
-OLDEST = (8, 0)
+OLDEST = (8, 0, 30)
+"""The first whose options and statements are all those of 8.4."""
 
 
 def named_server(environment: Mapping[str, str] = os.environ) -> Distribution | None:
@@ -21,14 +22,14 @@ def named_server(environment: Mapping[str, str] = os.environ) -> Distribution | 
     found = _distribution(Path(path), f"named by {VARIABLE}")
     if not _is_new_enough(found):
         raise DataPlaneError(
-            f"{VARIABLE} names {found.product} {found.version}: it must be MySQL 8.0 or newer",
+            f"{VARIABLE} names {found.product} {found.version}: it must be MySQL 8.0.30 or newer",
             fix=f"name a newer mysqld, or unset {VARIABLE}",
         )
     return found
 
 
 def server_on_path(environment: Mapping[str, str] = os.environ) -> Distribution | None:
-    """MySQL 8.0 or newer on the PATH (or where Debian keeps servers); None if there is none."""
+    """MySQL 8.0.30 or newer on the PATH (or where Debian keeps servers); None if there is none."""
     found = shutil.which("mysqld", path=_search_path(environment))
     distribution = _distribution(Path(found), "on the PATH") if found else None
     return distribution if distribution and _is_new_enough(distribution) else None
@@ -56,5 +57,5 @@ def _folders(mysqld: Path) -> tuple[Path, ...]:
 
 
 def _is_new_enough(distribution: Distribution) -> bool:
-    release_of = tuple(int(part) for part in distribution.version.split(".")[:2])
+    release_of = tuple(int(part) for part in distribution.version.split("."))
     return distribution.product == "MySQL" and release_of >= OLDEST

@@ -55,6 +55,29 @@ def test_the_first_member_is_the_writer_and_all_serve(opened: Opened, cluster: C
     }
 
 
+def test_connections_are_those_of_clients(opened: Opened, cluster: Cluster) -> None:
+    def seen() -> int:
+        return opened.backing.observe(cluster.key).members[cluster.writer.identifier].connections
+
+    eventually(lambda: seen() == 0)
+    with connect(cluster), connect(cluster):
+        eventually(lambda: seen() == 2)
+    eventually(lambda: seen() == 0)
+
+
+def test_metrics_are_measured_at_the_servers(opened: Opened, cluster: Cluster) -> None:
+    ask(cluster, "CREATE TABLE measured (id INT AUTO_INCREMENT PRIMARY KEY, at TIMESTAMP)")
+
+    def writing() -> bool:
+        ask(cluster, "INSERT INTO measured (at) VALUES (NOW())")
+        metrics = opened.backing.observe(cluster.key).members[cluster.writer.identifier].metrics
+        return metrics.get("WriteIOPS", 0) > 0 and metrics["CPUUtilization"] > 0
+
+    eventually(writing)
+    measured = {"CPUUtilization", "ReadIOPS", "WriteThroughput", "BinLogDiskUsage", "FreeStorageSpace"}
+    eventually(lambda: set(opened.backing.observe(cluster.key).members[READERS[0]].metrics) >= measured)
+
+
 def test_members_listen_in_their_own_subnets(cluster: Cluster) -> None:
     subnets = [str(member.place.address).rsplit(".", 1)[0] for member in cluster.members.values()]
     assert subnets == ["127.20.1", "127.20.2", "127.20.3"]

@@ -104,11 +104,14 @@ def _start(folder: Path, accounts: Sequence[str], idle_minutes: int) -> Ready:
             start_new_session=True,
         )
     try:
-        return _await(process, folder)
+        ready = _await(process, folder)
     except BaseException:
         process.terminate()
         process.wait()
         raise
+    # It outlives this process on purpose; without a code, Python would complain of a child that nobody waited for.
+    process.returncode = 0
+    return ready
 
 
 def _await(process: subprocess.Popen[bytes], folder: Path) -> Ready:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ APPLY_GRACE = 900
 LOCK_TIMEOUT = "120s"
 # The work is waiting for AWS; thirty at a time is what the graph of a cell has room for.
 _WORK = ("-input=false", "-parallelism=30", f"-lock-timeout={LOCK_TIMEOUT}")
+
+_DRAWN = re.compile("\x1b\\[[0-9;]*m|[\u2500-\u257f]")
 
 OnEvent = Callable[[Event], None]
 
@@ -191,5 +194,8 @@ def _failed(step: str, diagnostics: list[Diagnostic], fix: str) -> ToolError:
 
 
 def _last(text: str) -> str:
-    lines = text.strip().splitlines()
-    return lines[-1] if lines else "it said nothing"
+    """The last error, on one line, without the box and the colours that Terraform draws; else the last line."""
+    lines = [line for line in (_DRAWN.sub("", drawn).strip() for drawn in text.splitlines()) if line]
+    begins = [number for number, line in enumerate(lines) if line.startswith("Error: ")]
+    said = " ".join(lines[begins[-1] :] if begins else lines[-1:])
+    return said.removeprefix("Error: ") or "it said nothing"

@@ -76,7 +76,7 @@ def checkout(folder: Path) -> Path:
 
 
 @contextmanager
-def site(folder: Path) -> Iterator[Site]:
+def site(folder: Path, *, stays: bool = False) -> Iterator[Site]:
     """The site in `folder`, set up by whoever comes first and stopped by whoever leaves last."""
     folder.mkdir(parents=True, exist_ok=True)
     with exclusive(folder / ".site", lambda _pid: None):
@@ -88,7 +88,7 @@ def site(folder: Path) -> Iterator[Site]:
     finally:
         with exclusive(folder / ".site", lambda _pid: None):
             users.write_text(str(_count(users) - 1))
-            if _count(users) == 0:
+            if _count(users) == 0 and not stays:
                 stop(Project(folder).sandbox)
 
 
@@ -98,13 +98,13 @@ def _count(users: Path) -> int:
 
 def _set_up(folder: Path) -> dict[str, Any]:
     kept = folder / "reports.json"
-    if kept.exists() and running(Project(folder).sandbox):
-        found: dict[str, Any] = json.loads(kept.read_text())
-        return found
-    checkout(folder)
     accounts = [spec.account_id for name in ENVIRONMENTS if (spec := load_environment(name).environment)]
     os.environ[DATABASES_VARIABLE] = "no"
     ensure(Project(folder).sandbox, accounts, idle_minutes=IDLE_MINUTES)
+    if kept.exists():
+        found: dict[str, Any] = json.loads(kept.read_text())
+        return found
+    checkout(folder)
     with ThreadPoolExecutor() as pool:
         calls = pool.map(lambda name: tidegate(folder, "apply", name, "--format", "json"), ENVIRONMENTS)
         reports = {name: _report(call) for name, call in zip(ENVIRONMENTS, calls, strict=True)}

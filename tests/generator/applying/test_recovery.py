@@ -95,8 +95,8 @@ def test_a_run_cut_short_is_mended_in_every_way(
     state["serial"] += 1
     state["resources"][0]["instances"][0]["status"] = "tainted"
     (tmp_path / "errored.tfstate").write_text(json.dumps(state))
-    lock(target, environment, me())
     write_down(tmp_path)
+    lock(target, environment, me())
     note = json.loads((tmp_path / RUN).read_text())
     (tmp_path / RUN).write_text(json.dumps({**note, "pid": dead()}))
 

@@ -98,7 +98,7 @@ def _start(folder: Path, accounts: Sequence[str], idle_minutes: int) -> Ready:
         process = subprocess.Popen(
             command(folder, accounts, idle_minutes=idle_minutes),
             stdin=subprocess.DEVNULL,
-            stdout=log,
+            stdout=subprocess.DEVNULL,
             stderr=log,
             env=own_variables(),
             start_new_session=True,

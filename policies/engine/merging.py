@@ -29,6 +29,31 @@ def merged(planned: Mapping[str, Any], unknown: object, said: Mapping[str, Value
     return {name: value for name, value in found.items() if not isinstance(value, _Missing)}
 
 
+def as_first_planned(
+    planned: Mapping[str, Any], unknown: object, said: Mapping[str, Value], *, drop: bool
+) -> dict[str, object]:
+    """What was unknown when the resource was first planned: a policy says the same of it before and after an apply.
+
+    That is what refers to something else, and, with `drop`, the texts, lists and objects that nobody configured: AWS
+    has answered them since.
+    """
+    later = unknown if isinstance(unknown, Mapping) else {}
+    answered = {
+        name: True
+        for name, value in planned.items()
+        if (_refers(said[name]) if name in said else drop and isinstance(value, (str, list, Mapping)))
+    }
+    return {**later, **answered}
+
+
+def _refers(said: Value) -> bool:
+    if isinstance(said, dict):
+        return any(_refers(each) for each in said.values())
+    if isinstance(said, list):
+        return any(_refers(each) for each in said)
+    return isinstance(said, (Reference, Interpolation, Unknown))
+
+
 def _value(planned: Any, unknown: object, said: "Value | _Missing") -> "Value | _Missing":
     if unknown is True:
         return said

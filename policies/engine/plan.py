@@ -11,7 +11,7 @@ from policies.engine.blocks import in_blocks
 from policies.engine.evaluation import Scope
 from policies.engine.expressions import written
 from policies.engine.instances import instances
-from policies.engine.merging import merged
+from policies.engine.merging import as_first_planned, merged
 from policies.engine.render import context_of, provider
 from policies.engine.stack import Mode, Provider, Resource, Stack, UnreadableStackError, Value
 
@@ -61,9 +61,11 @@ def _planned(data: Json) -> dict[str, list[dict[str, Any]]]:
     known = data.get("prior_state", {}).get("values", {}).get("root_module", {}).get("resources", [])
     later = data.get("planned_values", {}).get("root_module", {}).get("resources", [])
     found: dict[str, dict[str, dict[str, Any]]] = {}
+    made = {each["address"] for each in known if each["mode"] == "managed"}
     read = [{**each, "read": True} for each in known if each["mode"] == "data"]
     for each in [*read, *later]:
-        instance = {"read": False, **each, "unknown": unknown.get(each["address"], False)}
+        answered = each["address"] in made or (each["mode"] == "data" and bool(made))
+        instance = {"read": False, **each, "unknown": unknown.get(each["address"], False), "answered": answered}
         found.setdefault(_address(each), {})[each["address"]] = instance
     return {address: list(each.values()) for address, each in found.items()}
 
@@ -110,7 +112,10 @@ def _bare(declared: Json, providers: Mapping[str, Provider]) -> Resource:
 def _instance(bare: Resource, planned: Json, declared: Json, scope: Scope) -> Resource:
     each = _iteration(planned, declared, scope)
     expressions = written(declared.get("expressions", {}), scope.instance(each))
-    values = in_blocks(bare.type, merged(planned.get("values") or {}, planned["unknown"], expressions))
+    values, unknown = planned.get("values") or {}, planned["unknown"]
+    if planned["answered"]:
+        unknown = as_first_planned(values, unknown, expressions, drop=bare.mode == "managed")
+    values = in_blocks(bare.type, merged(values, unknown, expressions))
     if "depends_on" in declared:
         values["depends_on"] = list(declared["depends_on"])
     index = planned.get("index")

@@ -6,6 +6,7 @@ address, as from its network interface in the VPC.
 
 import importlib
 import json
+import logging
 import os
 import socket
 import sys
@@ -51,6 +52,7 @@ def main() -> int:
     sys.path.insert(0, code)
     use_network(os.environ.pop("TIDEGATE_DNS", None), os.environ.pop("TIDEGATE_SOURCE", None))
     event = json.load(sys.stdin)
+    logging.basicConfig(stream=sys.stderr, format="[%(levelname)s] %(name)s: %(message)s")
     out, sys.stdout = sys.stdout, sys.stderr
     try:
         module, _, function = handler.rpartition(".")

@@ -142,6 +142,21 @@ class Secrets(Extended, SecretsManagerBackend):
                 self._under_way().discard(secret.arn)
             CONTEXT.changed()
 
+    def update_secret_version_stage(
+        self, secret_id: str, version_stage: str, remove_from_version_id: str, move_to_version_id: str
+    ) -> tuple[str, str]:
+        """UpdateSecretVersionStage: what AWSCURRENT is on is what GetSecretValue returns.
+
+        https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecretVersionStage.html
+        """
+        moved: tuple[str, str] = super().update_secret_version_stage(
+            secret_id, version_stage, remove_from_version_id, move_to_version_id
+        )
+        secret = self.secrets[secret_id]
+        current = [name for name, each in secret.versions.items() if "AWSCURRENT" in each["version_stages"]]
+        secret.set_default_version_id(current[0] if current else None)
+        return moved
+
     def cancel_rotate_secret(self, secret_id: str) -> str:
         """CancelRotateSecret, which a managed secret takes too."""
         secret = self.secret(secret_id)

@@ -44,6 +44,7 @@ class Permissions:
     use_through: tuple[str, ...]
     key_actions: tuple[str, ...]
     workload: tuple[str, ...]
+    looking: tuple[str, ...]
     limits: Mapping[str, int]
 
     def parts(self) -> list[str]:
@@ -72,6 +73,7 @@ def permissions() -> Permissions:
         use_through=tuple(data["key_use"]["use_through"]),
         key_actions=tuple(data["key_use"]["actions"]),
         workload=tuple(data["workload"]),
+        looking=tuple(data["looking"]),
         limits=limits,
     )
 

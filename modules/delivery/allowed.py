@@ -36,6 +36,11 @@ def reading(environment: Environment) -> list[Statement]:
     ]
 
 
+def looking() -> list[Statement]:
+    """What `tidegate verify` asks, in the environment's region and in all others."""
+    return [Statement(sid="Look", actions=permissions().looking, resources=["*"])]
+
+
 def _of_types(types: Iterable[TypePermissions], environment: Environment) -> Iterator[Statement]:
     unlimited = permissions().unlimited
     scoped: dict[str, set[str]] = defaultdict(set)

@@ -29,6 +29,7 @@ def delivery_boundary(environment: Environment) -> list[Statement]:
             conditions=[in_region(environment)],
         ),
         Statement(sid="OfAllRegions", actions=[f"{each}:*" for each in sorted(facts.global_services)], resources=["*"]),
+        Statement(sid="Look", actions=facts.looking, resources=["*"]),
         Statement(
             sid="DeliveryItself",
             effect="Deny",

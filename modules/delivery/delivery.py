@@ -9,7 +9,7 @@ from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAtt
 from generator.facts.permissions import permissions
 from generator.spec.model import Environment
 from generator.spec.model.delivery import Delivery as DeliverySpec
-from modules.delivery.allowed import changing, reading
+from modules.delivery.allowed import changing, looking, reading
 from modules.delivery.boundaries import delivery_boundary, workload_boundary_statements
 from modules.delivery.denials import denied
 from modules.delivery.names import PATH
@@ -44,6 +44,7 @@ class Delivery(Part):
         self._residency = self._policy(
             "residency", f"What would take data out of {environment.residency.jurisdiction}", denied(environment)
         )
+        self._look = self._policy("verify", "What `tidegate verify` asks", looking())
         self._plan()
         self._apply()
 
@@ -52,6 +53,7 @@ class Delivery(Part):
         role = self._role("plan", "Plans the environment; reads, and writes nothing", plan_subjects(self._delivery))
         statements = [*reading(environment), *state(environment, write=False)]
         self._attach(role, "plan", "read", self._policy("read", "What the plan role may read", statements))
+        self._attach(role, "plan", "verify", self._look)
         self._attach(role, "plan", "residency", self._residency)
 
     def _apply(self) -> None:
@@ -63,6 +65,7 @@ class Delivery(Part):
             self._attach(role, "apply", part, self._policy(part, f"What the apply role may do: {part}", statements))
         statements = list(state(environment, write=True))
         self._attach(role, "apply", "state", self._policy("state", "Terraform's state", statements))
+        self._attach(role, "apply", "verify", self._look)
         self._attach(role, "apply", "residency", self._residency)
 
     def _role(self, name: str, description: str, subjects: list[str], seconds: int = SESSION_SECONDS) -> IamRole:

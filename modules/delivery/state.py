@@ -18,9 +18,9 @@ def state(environment: Environment, *, write: bool) -> Iterator[Statement]:
     region = in_region(environment)
     yield Statement(
         sid="FindState",
-        actions=["s3:ListBucket"],
+        actions=["s3:ListBucket", "s3:GetLifecycleConfiguration"],
         resources=[bucket],
-        conditions=[("StringLike", "s3:prefix", [f"{environment.environment}/*"]), region],
+        conditions=[region],
     )
     yield Statement(
         sid="State",
@@ -28,7 +28,10 @@ def state(environment: Environment, *, write: bool) -> Iterator[Statement]:
         resources=[f"{bucket}/{key}"],
         conditions=[region],
     )
-    if write:
+    if not write:
+        held = [f"{bucket}/{key}.tflock"]
+        yield Statement(sid="SeeLock", actions=["s3:GetObject"], resources=held, conditions=[region])
+    else:
         lock = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
         yield Statement(sid="LockState", actions=lock, resources=[f"{bucket}/{key}.tflock"], conditions=[region])
     yield _key(environment, write=write)

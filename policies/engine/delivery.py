@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from policies.engine.arns import parse
 from policies.engine.documents import Statement, statements
 from policies.engine.facts import facts
-from policies.engine.grants import conditions, requires, wild
+from policies.engine.grants import conditions, like, requires, wild
 from policies.engine.policies_of import documents_of
 from policies.engine.residency.border import border
 from policies.engine.stack import Interpolation, Reference, Resource, Stack, Unknown, Value
@@ -56,12 +56,18 @@ def _for(statement: Statement, provider: str, audience: str, subject: str) -> bo
 
 
 def in_region(statement: Statement, region: str | None) -> bool:
-    """Whether a statement holds in the region alone, or is about services that are in none."""
-    known = facts("identity")["delivery"]["global_services"]
+    """Whether a statement holds in the region alone, is about services that are in none, or only looks."""
     if region is not None and requires(statement, _REGION, [region]):
         return True
-    named = [each for each in statement.actions if isinstance(each, str)]
-    return len(named) == len(statement.actions) > 0 and all(each.split(":")[0] in known for each in named)
+    return bool(statement.actions) and all(_is_free(each) for each in statement.actions)
+
+
+def _is_free(action: Value) -> bool:
+    known = facts("identity")["delivery"]
+    if not isinstance(action, str):
+        return False
+    looks = any(like(each, action) for each in known["looking"]) and not action.startswith("*")
+    return looks or action.split(":")[0] in known["global_services"]
 
 
 def held_here(value: Value, statement: Statement, stack: Stack) -> bool:

@@ -1,22 +1,29 @@
 """The table of permissions covers what the stack holds, and names actions that exist."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from botocore import xform_name
+from botocore.session import get_session
 
 from generator.facts.denials import denials
+from generator.facts.inventory import listings
 from generator.facts.permissions import permissions
 from policies.engine.documents import Statement
 from policies.engine.grants import like
 from policies.engine.policies_of import documents_of
 from policies.engine.stack import Stack, load
+from tests.conftest import ROOT
 from tests.modules.delivery.conftest import access_levels
 from tests.modules.delivery.evaluator import Identity, Request
 from tests.policies.compliant import rendered
 
 TYPES = permissions().types
+HERE = {"aws:RequestedRegion": "eu-west-1"}
+THERE = {"aws:RequestedRegion": "us-east-1"}
 # What AWS's own AmazonRDSEnhancedMonitoringRole allows.
 # https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonRDSEnhancedMonitoringRole.html
 MONITORING = {
@@ -88,6 +95,34 @@ def test_the_roles_may_make_each_call_that_the_provider_was_seen_to_make(
     }
     assert len(seen[done]) > 40
     assert [each for each in seen[done] if not identity.may(Request(each, context=context))] == []
+
+
+def test_the_roles_may_ask_what_verify_and_drift_ask(plan: Identity, apply: Identity) -> None:
+    texts = [
+        file.read_text(encoding="utf-8")
+        for room in ("live", "drift")
+        for file in (ROOT / "generator" / room).glob("*.py")
+    ]
+    called = {
+        found for text in texts for found in re.findall(r'(?:ask|items)\(\s*"([a-z0-9]+)",\s*"([a-z_0-9]+)"', text)
+    }
+    home = {_action(*each) for each in called}
+    everywhere = {_action(each.service, each.operation) for each in listings()}
+    assert len(home) > 25
+    for identity in (plan, apply):
+        assert [each for each in sorted(home | everywhere) if not identity.may(Request(each, context=HERE))] == []
+        assert [each for each in sorted(everywhere) if not identity.may(Request(each, context=THERE))] == []
+
+
+def _action(service: str, operation: str) -> str:
+    model = get_session().get_service_model(service)
+    name = next(each for each in model.operation_names if xform_name(each) == operation)
+    return "s3:ListAllMyBuckets" if name == "ListBuckets" else f"{service}:{name}"
+
+
+def test_looking_only_looks() -> None:
+    found = {action: access_levels()[action] for action in permissions().looking}
+    assert {action: level for action, level in found.items() if level not in ("Read", "List")} == {}
 
 
 def test_the_boundary_leaves_the_stacks_own_roles_what_they_need(documents: Mapping[str, list[Statement]]) -> None:

@@ -1,10 +1,10 @@
 """Nobody has credentials that last."""
 
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
 
 from policies.engine.adapter import register
 from policies.engine.facts import facts
+from policies.engine.patterns import matches
 from policies.engine.policy import Policy, Violation
 from policies.engine.stack import Resource, Stack
 
@@ -27,7 +27,7 @@ class LastingCredentials(Policy):
         """Whether the stack makes it, and it is one of those."""
         del stack
         kinds = facts("identity")["users"]["kinds"]
-        return resource.mode == "managed" and any(fnmatchcase(resource.type, kind) for kind in kinds)
+        return resource.mode == "managed" and any(matches(resource.type, kind) for kind in kinds)
 
     def judge(self, resource: Resource, stack: Stack) -> Iterator[Violation]:
         """One violation for each of them."""

@@ -27,7 +27,7 @@ class AlarmNames(Policy):
         if name is None:
             yield Violation(f"alarm_name is {shown(given)}", attribute="alarm_name")
             return
-        same = [each for each in stack.of(*_TYPES) if stack.text(each.get("alarm_name")) == name]
+        same = [each for kind in _TYPES for each in stack.having(name, "alarm_name", kind)]
         if sum(each.region == resource.region for each in same) > 1:
             yield Violation(f"alarm_name {shown(name)} is given to {len(same)} alarms", attribute="alarm_name")
 

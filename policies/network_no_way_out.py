@@ -1,10 +1,10 @@
 """There is no way to the internet, to another network, or from there."""
 
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
 
 from policies.engine.adapter import register
 from policies.engine.facts import facts
+from policies.engine.patterns import matches
 from policies.engine.policy import Policy, Violation
 from policies.engine.stack import Resource, Stack
 
@@ -32,7 +32,7 @@ class NoWayOut(Policy):
         """One violation: that it is there is what is wrong."""
         del stack
         ways = facts("ways_out")["types"]
-        where = next(way for kind, way in ways.items() if fnmatchcase(resource.type, kind))
+        where = next(way for kind, way in ways.items() if matches(resource.type, kind))
         yield Violation(f"{resource.type} is a way {where}")
 
 

@@ -33,11 +33,11 @@ class ArnInside(Policy):
 
     def judge(self, resource: Resource, stack: Stack) -> Iterator[Violation]:
         """One violation for each ARN that leads out, and for each that cannot be told."""
-        held = held_arns(resource, stack)
+        held, known = held_arns(resource, stack), catalogued(resource.type)
         for leaf in leaves(resource, stack):
             if leaf.value in held:
                 continue
-            if leaf.attribute not in catalogued(resource.type) and not names_key(leaf.names):
+            if leaf.attribute not in known and not names_key(leaf.names):
                 for problem in _problems(leaf, stack):
                     yield Violation(f"{leaf.attribute}: {problem}", attribute=leaf.path)
 

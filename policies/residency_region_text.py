@@ -33,8 +33,9 @@ class RegionInText(Policy):
 
     def judge(self, resource: Resource, stack: Stack) -> Iterator[Violation]:
         """One violation for each text that names such a region, or a host of AWS whose region cannot be told."""
+        known = catalogued(resource.type)
         for leaf in leaves(resource, stack):
-            if not leaf.free and leaf.attribute not in catalogued(resource.type):
+            if not leaf.free and leaf.attribute not in known:
                 for problem in _problems(leaf, stack):
                     yield Violation(f"{leaf.attribute}: {problem}", attribute=leaf.path)
 

@@ -1,10 +1,10 @@
 """Nothing that a Multi-AZ DB cluster cannot have, and no other kind of database."""
 
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
 
 from policies.engine.adapter import register
 from policies.engine.facts import facts
+from policies.engine.patterns import matches
 from policies.engine.policy import Policy, Violation
 from policies.engine.stack import Resource, Stack
 
@@ -32,7 +32,7 @@ class UnsupportedTypes(Policy):
         """One violation: that it is there is what is wrong."""
         del stack
         kinds = facts("unsupported")["types"]
-        why = next(reason for kind, reason in kinds.items() if fnmatchcase(resource.type, kind))
+        why = next(reason for kind, reason in kinds.items() if matches(resource.type, kind))
         yield Violation(f"{resource.type} is {why}")
 
 

@@ -72,10 +72,10 @@ def paging(cluster: Resource, stack: Stack) -> Iterator[tuple[str, Resource]]:
 def _alarms_on(cluster: Resource, namespace: str, metric: str, stack: Stack) -> list[Resource]:
     return [
         alarm
-        for alarm in made(stack, "aws_cloudwatch_metric_alarm")
-        if alarm.region == cluster.region
+        for alarm in stack.having(metric, "metric_name", "aws_cloudwatch_metric_alarm")
+        if alarm.mode == "managed"
+        and alarm.region == cluster.region
         and stack.text(alarm.get("namespace")) == namespace
-        and stack.text(alarm.get("metric_name")) == metric
     ]
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, lru_cache
 from typing import ClassVar, Literal
 
+from policies.engine.patterns import matches
 from policies.engine.stack import Resource, Stack
 
 Category = Literal[
@@ -63,17 +63,21 @@ class Policy:
         """What this policy applies to, of the stack."""
         if self.on_stack:
             return [] if stack.holds_state else [whole(stack)]
-        kinds = [kind for kind in stack.kinds if self.covers(kind)]
-        return [found for found in stack.of(*kinds) if self.applies(found, stack)]
+        return [found for found in stack.of(*_chosen(self.types, stack.kinds)) if self.applies(found, stack)]
 
     def covers(self, kind: str) -> bool:
         """Whether a resource type is among those that this policy looks at."""
         return _covered(self.types, kind)
 
 
+@lru_cache(maxsize=4096)
+def _chosen(types: tuple[str, ...], kinds: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(kind for kind in kinds if _covered(types, kind))
+
+
 @cache
 def _covered(types: tuple[str, ...], kind: str) -> bool:
-    return any(fnmatchcase(kind, pattern) for pattern in types)
+    return any(matches(kind, pattern) for pattern in types)
 
 
 def whole(stack: Stack) -> Resource:

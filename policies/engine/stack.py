@@ -137,10 +137,10 @@ class Stack:
             found.setdefault(resource.type, []).append(resource)
         return found
 
-    @property
-    def kinds(self) -> Iterable[str]:
+    @cached_property
+    def kinds(self) -> tuple[str, ...]:
         """The types of all resources and data sources."""
-        return self._by_type
+        return tuple(self._by_type)
 
     @cached_property
     def by_address(self) -> Mapping[str, list[Resource]]:
@@ -165,6 +165,19 @@ class Stack:
     def of(self, *types: str) -> list[Resource]:
         """The resources and data sources of these types."""
         return [resource for kind in types for resource in self._by_type.get(kind, [])]
+
+    def having(self, text: str, attribute: str, kind: str) -> list[Resource]:
+        """The resources of a type whose attribute comes to a text."""
+        if (kind, attribute) not in self._texts:
+            found: dict[str | None, list[Resource]] = {}
+            for resource in self.of(kind):
+                found.setdefault(self.text(resource.get(attribute)), []).append(resource)
+            self._texts[kind, attribute] = found
+        return self._texts[kind, attribute].get(text, [])
+
+    @cached_property
+    def _texts(self) -> dict[tuple[str, str], dict[str | None, list[Resource]]]:
+        return {}
 
     def target(self, value: Value, *types: str) -> Resource | None:
         """The resource that a reference leads to, or whose known ARN, id or name a text is; None if there is none.

@@ -6,9 +6,11 @@ from pathlib import Path
 from statistics import median
 
 from tests.benchmarks.measure import Program, cpu_seconds
+from tests.benchmarks.renders import write_renders
 from tests.benchmarks.specs import ENVIRONMENTS, write_specs
 
 MANY = 200
+MANY_RENDERS = 50
 SLOW_RUNS = 3
 """Runs of what takes so long that more would only cost patience."""
 
@@ -38,6 +40,8 @@ def measure_all(runs: int, scratch: Path, note: Callable[[str], None]) -> Iterat
     yield _validating(f"validate {MANY} specs", many, runs, limit=3.0)
     note("rendering")
     yield from _rendering(runs)
+    note("judging")
+    yield from _judging(runs, scratch / "renders")
     note("rendering as documented, which takes a while")
     yield from _as_documented(min(runs, SLOW_RUNS))
 
@@ -65,6 +69,23 @@ def _rendering(runs: int) -> Iterator[Measured]:
     two = _warm(both, runs)
     yield Measured("render one environment", median(one), "s", 2.5, runs)
     yield Measured("a second one in the same process adds", median(two) - median(one), "s", 0.3, runs)
+
+
+def judging(renders: list[Path], *, with_checkov: bool = False) -> Program:
+    """Holds the policies against renders in one process."""
+    options = ["--checkov"] if with_checkov else []
+    return Program(["-m", "tests.benchmarks.programs.judging", *options, *map(str, renders)])
+
+
+def _judging(runs: int, folder: Path) -> Iterator[Measured]:
+    files = write_renders(folder, MANY_RENDERS)
+    rows = (
+        ("judge one render with the pack alone", judging(files[:1]), 0.3),
+        ("judge one render through checkov too", judging(files[:1], with_checkov=True), 3.0),
+        (f"judge {MANY_RENDERS} renders in one process", judging(files), 4.0),
+    )
+    for name, program, limit in rows:
+        yield Measured(name, median(_warm(program, runs)), "s", limit, runs)
 
 
 def _as_documented(runs: int) -> Iterator[Measured]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from policies.engine.policy import Policy, Violation
-from policies.engine.residency.data import Entry, tier
+from policies.engine.residency.data import Entry, entries_of, tier
 from policies.engine.residency.kinds import problems
 from policies.engine.stack import UNKNOWN, Interpolation, Reference, Resource, Stack, Unknown, Value
 
@@ -21,9 +21,8 @@ class TierPolicy(Policy):
 
     def judge(self, resource: Resource, stack: Stack) -> Iterator[Violation]:
         """One violation for each attribute that leads out, or one for a type that has no other purpose."""
-        for entry in tier(self.tier):
-            if entry.covers(resource.type):
-                yield from _judged(entry, resource, stack)
+        for entry in entries_of(self.tier, resource.type):
+            yield from _judged(entry, resource, stack)
 
 
 def types_of(name: str) -> tuple[str, ...]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from policies.engine.facts import facts
+from policies.engine.patterns import matches
 
 _CATALOGUE = Path(__file__).parents[2] / "data" / "residency"
 
@@ -24,7 +24,7 @@ class Entry:
 
     def covers(self, kind: str) -> bool:
         """Whether a resource type is one of the entry's."""
-        return any(fnmatchcase(kind, pattern) for pattern in self.types)
+        return any(matches(kind, pattern) for pattern in self.types)
 
 
 @cache
@@ -67,9 +67,15 @@ def tiers() -> tuple[str, ...]:
 
 
 @cache
+def entries_of(name: str, kind: str) -> tuple[Entry, ...]:
+    """The entries of a tier on a resource type."""
+    return tuple(entry for entry in tier(name) if entry.covers(kind))
+
+
+@cache
 def entries(kind: str) -> tuple[Entry, ...]:
     """All entries on a resource type."""
-    return tuple(entry for name in tiers() for entry in tier(name) if entry.covers(kind))
+    return tuple(entry for name in tiers() for entry in entries_of(name, kind))
 
 
 @cache

@@ -11,13 +11,12 @@ from typing import Any
 import pymysql
 
 from drills.history import Outcome, Recorder
+from drills.history.recording import STRANGERS
 from drills.mysql import RefusedError, Session, outcome_of
 from drills.workloads import Call, Workload
 
 PAUSE_SECONDS = 0.05
 """After what did not work: an outage must not become a storm of connections."""
-STRANGERS = 1000
-"""The step from a process to the one that goes on after an outcome that nobody knows."""
 
 
 @dataclass(slots=True)
@@ -69,7 +68,8 @@ class Crowd:
 
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
-        self._processes = itertools.count()
+        # Several crowds may work on one history, one after the other.
+        self._processes = itertools.count(recorder.taken())
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
         self._failures: list[BaseException] = []
@@ -84,9 +84,9 @@ class Crowd:
             raise RuntimeError(f"the tables of the {workload.name} workload could not be filled")
         return client
 
-    def add(self, workload: Workload, sessions: Iterable[Session], *, pace: float = 0.0) -> None:
-        """Starts a client for each session; their numbers count from 0 in the workload."""
-        for number, session in enumerate(sessions):
+    def add(self, workload: Workload, sessions: Iterable[Session], *, pace: float = 0.0, first: int = 0) -> None:
+        """Starts a client for each session; their numbers in the workload count from `first`."""
+        for number, session in enumerate(sessions, start=first):
             client = self._client(workload, session, number)
             thread = threading.Thread(target=self._run, args=(client, pace), daemon=True)
             self._threads.append(thread)

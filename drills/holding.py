@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pymysql
+from botocore.exceptions import BotoCoreError, ClientError
+
 from drills.arena import FULL, Arena, Scale
+from drills.checkers import Verdict
+from drills.errors import DrillError
 from drills.evidence import Provenance, Report, write_evidence
 from drills.history import Recorder
 from drills.registry import runner
@@ -41,8 +46,7 @@ def hold(order: Order, tell: Callable[[str], None] = lambda _: None) -> tuple[Re
     started = time.monotonic()
     with Recorder(folder / HISTORY) as recorder:
         arena = Arena(order.subject, order.site, folder, recorder, order.scale, tell)
-        server = arena.server_version()
-        verdicts = list(runner(order.drill)(arena))
+        server, verdicts = _run(order.drill, arena)
         provenance = Provenance(
             environment=order.subject.environment,
             cluster=order.subject.cluster,
@@ -63,3 +67,13 @@ def hold(order: Order, tell: Callable[[str], None] = lambda _: None) -> tuple[Re
         )
     write_evidence(folder, report)
     return report, folder
+
+
+def _run(drill: str, arena: Arena) -> tuple[str, list[Verdict]]:
+    """The server's version, and the verdicts. Raises DrillError for what no drill expects of API or server."""
+    try:
+        return arena.server_version(), list(runner(drill)(arena))
+    except (ClientError, BotoCoreError, pymysql.err.MySQLError) as error:
+        raise DrillError(
+            f"the {drill} drill cannot go on: {error}", fix="see what the API and the servers say"
+        ) from error

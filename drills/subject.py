@@ -35,6 +35,7 @@ class Objectives:
     replica_lag_seconds: float
     write_latency_ms: float
     read_latency_ms: float
+    transactions_per_second: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,9 @@ from typing import Any, Self
 from drills.history.events import Event, Kind
 from drills.history.operations import Operation, paired
 
+STRANGERS = 1000
+"""The step from a process to the one that goes on after an outcome that nobody knows."""
+
 
 class Recorder:
     """A history in a file and in memory; the events of all threads stand in the order of their times."""
@@ -69,6 +72,11 @@ class Recorder:
         """What has been recorded so far, as operations."""
         with self._lock:
             return paired(self._events)
+
+    def taken(self) -> int:
+        """A number that no process has had so far, nor will have when it goes on after an unknown outcome."""
+        with self._lock:
+            return 1 + max((event.process % STRANGERS for event in self._events if event.process >= 0), default=-1)
 
     @property
     def sha256(self) -> str:

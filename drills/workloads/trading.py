@@ -31,7 +31,8 @@ class Trading(Workload):
     tables: ClassVar[Sequence[str]] = TABLES
     reads: ClassVar[frozenset[str]] = frozenset({"risk", "final"})
 
-    def __init__(self, *, readers: frozenset[int] = frozenset()) -> None:
+    def __init__(self, *, readers: frozenset[int] = frozenset(), prefix: str = "") -> None:
+        self._prefix = prefix
         self._numbers = itertools.count(1)
         self._readers = readers
         self._again: dict[int, Call] = {}
@@ -63,7 +64,7 @@ class Trading(Workload):
         return trading.check(operations)
 
     def _next(self, mine: list[str], chance: random.Random) -> Call:
-        number = next(self._numbers)
+        number = f"{self._prefix}{next(self._numbers)}"
         name = chance.choices(["place", "amend", "fill", "cancel"], [4, 2, 5, 1])[0] if mine else "place"
         if name == "place":
             order: dict[str, Any] = {"account": f"a{chance.randrange(ACCOUNTS)}", "symbol": chance.choice(SYMBOLS)}

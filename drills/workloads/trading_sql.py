@@ -8,11 +8,11 @@ from pymysql.cursors import Cursor
 from drills.mysql import RefusedError
 
 TABLES = (
-    "CREATE TABLE requests (id VARCHAR(24) PRIMARY KEY)",
-    "CREATE TABLE orders (id VARCHAR(24) PRIMARY KEY, account VARCHAR(8) NOT NULL, symbol VARCHAR(8) NOT NULL,"
+    "CREATE TABLE requests (id VARCHAR(40) PRIMARY KEY)",
+    "CREATE TABLE orders (id VARCHAR(40) PRIMARY KEY, account VARCHAR(8) NOT NULL, symbol VARCHAR(8) NOT NULL,"
     " side VARCHAR(4) NOT NULL, quantity BIGINT NOT NULL, filled BIGINT NOT NULL, status VARCHAR(10) NOT NULL)",
-    "CREATE TABLE fills (row_id BIGINT AUTO_INCREMENT PRIMARY KEY, id VARCHAR(24) NOT NULL,"
-    " order_id VARCHAR(24) NOT NULL, quantity BIGINT NOT NULL)",
+    "CREATE TABLE fills (row_id BIGINT AUTO_INCREMENT PRIMARY KEY, id VARCHAR(40) NOT NULL,"
+    " order_id VARCHAR(40) NOT NULL, quantity BIGINT NOT NULL)",
     "CREATE TABLE positions (account VARCHAR(8), symbol VARCHAR(8), quantity BIGINT NOT NULL,"
     " PRIMARY KEY (account, symbol))",
 )

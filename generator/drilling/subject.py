@@ -44,4 +44,5 @@ def _objectives(database: Database) -> Objectives:
         replica_lag_seconds=told.replica_lag_seconds,
         write_latency_ms=told.write_latency_ms,
         read_latency_ms=told.read_latency_ms,
+        transactions_per_second=told.transactions_per_second,
     )

@@ -50,7 +50,13 @@ SUBJECT = Subject(
         ),
     ),
     origins=(Origin(name="bastion", cidr=CLIENT),),
-    objectives=Objectives(failover_seconds=35, replica_lag_seconds=5, write_latency_ms=500, read_latency_ms=500),
+    objectives=Objectives(
+        failover_seconds=35,
+        replica_lag_seconds=5,
+        write_latency_ms=500,
+        read_latency_ms=500,
+        transactions_per_second=20,
+    ),
     log_exports=("error",),
     tags={},
 )
@@ -130,6 +136,16 @@ def make_cluster(site: TargetSite, subject: Subject = SUBJECT, parameters: Mappi
     while not cluster.healthy():
         assert time.monotonic() < limit, cluster.describe()
         time.sleep(0.5)
+
+
+def make_users(site: TargetSite, folder: Path, subject: Subject = SUBJECT) -> None:
+    """The users of the spec, with the statements that RDS documents, made by the master user."""
+    with Recorder(folder / "users.jsonl") as recorder:
+        arena = Arena(subject, site, folder, recorder)
+        master = arena.connector("writer", arena.cluster.master(), schema=None)
+        for user in subject.users:
+            master.ask(f"CREATE USER '{user.name}'@'%' IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS' REQUIRE SSL")
+            master.ask(f"GRANT {', '.join(user.privileges)} ON `{subject.schema}`.* TO '{user.name}'@'%'")
 
 
 def _network(ec2: Any, subject: Subject, site: TargetSite) -> Sequence[str]:

@@ -92,6 +92,8 @@ class Objectives(Part):
     """The 90th percentile of the storage's write latency from which an alarm goes off."""
     read_latency_ms: Annotated[int, Field(ge=1)] = 20
     """The 90th percentile of the storage's read latency from which an alarm goes off."""
+    transactions_per_second: Annotated[int, Field(ge=1)] = 50
+    """The rate at which the load drill holds the latency of transactions against the two above."""
 
 
 class Adopted(Part):

@@ -48,4 +48,4 @@ def same(name: str, expected: Mapping[str, Any], found: Mapping[str, Any]) -> Ve
         for key, value in expected.items()
         if found.get(key) != value
     ]
-    return judged(name, f"{len(expected)} settings of the restored cluster", anomalies, {"settings": len(expected)})
+    return judged(name, f"{', '.join(expected)} of the restored cluster", anomalies, {"settings": len(expected)})

@@ -1,11 +1,13 @@
 """A Multi-AZ DB cluster, as moto's model of a cluster does not have it."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from moto.rds.models import DBCluster
 
-from sandbox.backing import ClusterKey, ClusterOrder, Member, Observation
+from sandbox.backing import BackingError, ClusterKey, ClusterOrder, Member, Observation
+from sandbox.control_plane.context import CONTEXT
 from sandbox.control_plane.rds.facts import actual_version, facts
 from sandbox.control_plane.rds.member import MultiAzMember
 from sandbox.control_plane.rds.names import endpoint_hash, master_password, resource_id
@@ -111,8 +113,12 @@ class MultiAzCluster(DBCluster):
     def latest_restorable_time(self) -> datetime | None:
         """Up to when the cluster can be restored; what stands behind it says so.
 
+        It moves on while nobody asks for anything, so it is looked up.
         https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIT.MultiAZDBCluster.html
         """
+        if self.status == "available":
+            with suppress(BackingError):
+                self.latest_seen = CONTEXT.backing.observe(self.key).latest_restorable
         return self.latest_seen
 
     @property

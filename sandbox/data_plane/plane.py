@@ -26,6 +26,7 @@ from sandbox.data_plane.clusters.cluster import Cluster
 from sandbox.data_plane.clusters.member import clone
 from sandbox.data_plane.clusters.monitor import Monitor
 from sandbox.data_plane.clusters.observing import observed
+from sandbox.data_plane.clusters.replication import stop_following
 from sandbox.data_plane.clusters.state import STATE_FILE, save
 from sandbox.data_plane.errors import DataPlaneError
 from sandbox.data_plane.machine import Machine
@@ -170,6 +171,8 @@ class Plane:
 
     def _make_accounts(self, cluster: Cluster, order: ClusterOrder) -> None:
         with cluster.writer.administration() as admin:
+            # A backup of a reader remembers whom that one followed.
+            stop_following(admin)
             # Nobody follows yet who could acknowledge.
             admin.execute("SET GLOBAL super_read_only = OFF")
             make_replicator(admin, cluster.state.replicator_password)

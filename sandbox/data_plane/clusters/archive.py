@@ -26,6 +26,10 @@ class Archive:
             if not link.exists():
                 os.link(log, link)
 
+    def size(self) -> int:
+        """Bytes of all that is kept."""
+        return sum(log.stat().st_size for log in self.folder.glob("*/binlog.[0-9]*"))
+
     def logs(self, term: Term) -> list[Path]:
         """A term's binary logs, in the order in which they were written."""
         return sorted((self.folder / term.uuid).glob("binlog.[0-9]*"))

@@ -7,6 +7,7 @@ from threading import Event, Thread
 
 import pymysql
 
+from sandbox.data_plane.backups.periodic import PeriodicBackups
 from sandbox.data_plane.clusters.accounts import discard_old_password
 from sandbox.data_plane.clusters.cluster import Cluster
 from sandbox.data_plane.clusters.member import MemberServer
@@ -30,6 +31,7 @@ class Monitor:
 
     def __init__(self, cluster: Cluster) -> None:
         self._cluster = cluster
+        self._backups = PeriodicBackups(cluster)
         self._ended = Event()
         self._kept_at = 0.0
         self._ticks: dict[str, tuple[int, float]] = {}
@@ -42,6 +44,7 @@ class Monitor:
         """Looks no more; what it had begun is ended."""
         self._ended.set()
         self._thread.join()
+        self._backups.close()
         for repair in self._repairs.values():
             repair.join()
 
@@ -67,6 +70,7 @@ class Monitor:
         if time.monotonic() - self._kept_at > KEEP_EVERY_SECONDS:
             self._kept_at = time.monotonic()
             self._keep_logs()
+            self._backups.look()
             self._end_old_password()
 
     def _note_standings(self) -> None:

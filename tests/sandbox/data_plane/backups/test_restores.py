@@ -1,5 +1,6 @@
 """What comes back of a cluster: as it was at a second, or when a snapshot was taken."""
 
+import shutil
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,8 @@ import pymysql
 import pytest
 
 from sandbox.backing import BackingError
+from sandbox.data_plane.backups.base import Bases
+from sandbox.data_plane.backups.periodic import PeriodicBackups
 from sandbox.data_plane.clusters.cluster import Cluster
 from sandbox.data_plane.opening import Opened
 from tests.sandbox.data_plane.ledger import ORDER, Load
@@ -82,6 +85,36 @@ def test_the_latest_time_that_can_be_restored_moves_on(opened: Opened) -> None:
     assert first
     eventually(lambda: (now := opened.backing.observe(ORDER.key).latest_restorable) and now > first)
     assert first < datetime.now(UTC)
+
+
+def test_a_restore_begins_with_the_latest_backup_before_its_time(opened: Opened) -> None:
+    cluster = running(opened.backing, ORDER.key)
+    bases = Bases(cluster.folder / "bases")
+    ask(cluster, "CREATE TABLE ticks (id INT AUTO_INCREMENT PRIMARY KEY, at TIMESTAMP(6))")
+    periodic = PeriodicBackups(cluster, every_bytes=1)
+    tick(cluster, 20)
+    periodic.look()
+    periodic.close()
+    first, second = bases.times()
+    tick(cluster, 20)
+    later = second_after_now()
+    tick(cluster, 20)
+    eventually(lambda: (latest := opened.backing.observe(ORDER.key).latest_restorable) and latest >= later)
+    shutil.rmtree(cluster.folder / "bases" / str(first))
+
+    copy = restored(opened, "restored", ORDER.key, later)
+
+    assert ask(copy, "SELECT COUNT(*), MAX(id) FROM ticks") == [(40, 40)]
+    assert bases.before(second - 1) is None
+
+
+def test_the_first_backup_and_the_latest_are_kept(tmp_path: Path) -> None:
+    bases = Bases(tmp_path / "bases")
+    (tmp_path / "data").mkdir()
+    for taken in range(6):
+        bases.keep(tmp_path / "data", taken)
+    bases.drop_all_but(3)
+    assert bases.times() == [0, 3, 4, 5]
 
 
 def test_a_snapshot_outlives_its_cluster_and_holds_what_was_there_then(opened: Opened) -> None:

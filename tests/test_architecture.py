@@ -49,6 +49,13 @@ def the_sandbox_stands_alone(module: str, imported: str) -> bool:
     return within(module, "sandbox") and within(imported, "generator", "modules")
 
 
+def planes_meet_in_the_backing(module: str, imported: str) -> bool:
+    shared = within(imported, "sandbox.data_plane.addresses")
+    upwards = within(module, "sandbox.data_plane") and within(imported, "sandbox.control_plane")
+    downwards = within(module, "sandbox.control_plane") and within(imported, "sandbox.data_plane") and not shared
+    return upwards or downwards
+
+
 def drills_know_no_target(module: str, imported: str) -> bool:
     return within(module, "drills") and within(imported, "generator", "modules", "policies", "sandbox")
 
@@ -99,6 +106,7 @@ WALLS: dict[Forbids, tuple[str, str]] = {
     modules_know_the_spec_alone: ("modules.part", "from generator.findings import Finding"),
     insides_are_private: ("modules.backup.backup", "from modules.cluster.outputs import ClusterOutputs"),
     the_sandbox_stands_alone: ("sandbox.control_plane", "from generator.errors import ToolError"),
+    planes_meet_in_the_backing: ("sandbox.control_plane.context", "from sandbox.data_plane.plane import Plane"),
     drills_know_no_target: ("drills.history.events", "from sandbox.backing import ClusterKey"),
     facts_are_the_ground: ("generator.facts.storage", "from generator.spec.model import Storage"),
     the_spec_is_below_its_rules: ("generator.spec.loading", "from generator import rules"),

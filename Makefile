@@ -73,8 +73,8 @@ bench: setup ## Measure CPU time: validating, rendering, judging, and the docume
 prove: setup ## Prove what takes minutes and a quiet machine: ten failovers under load
 	@$(BIN)/python -m pytest -m slow $$TIDEGATE_ARGS
 
-mutants: setup ## Prove the policies: seed every violation, on render and plan (takes long; kept under build/mutants)
-	@$(BIN)/python -m tests.mutants
+mutants: setup ## Prove the policies: make mutants [ARGS="backup network"], see docs/mutants.md
+	@$(BIN)/python -m tests.mutants $$TIDEGATE_ARGS
 
 clean: ## Remove what can be made again, except .venv and the caches outside
 	@rm -rf build .mypy_cache .pytest_cache .ruff_cache .hypothesis

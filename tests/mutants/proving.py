@@ -4,8 +4,9 @@ import logging
 import multiprocessing
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from itertools import chain
 
 from tests.conftest import ROOT
@@ -18,27 +19,32 @@ from tests.mutants.schema import resource_types
 from tests.policies.compliant import compliant_render, rendered
 
 CACHE = ROOT / "build" / "mutants"
+GENERATED = "generated"
+"""What the generated mutants are called, beside the categories of those that are written down."""
 
 
-def prove() -> int:
-    """Runs everything and prints the table; 1 if a mutant survived or a sound environment has findings, else 0."""
+def prove(only: Sequence[str] = ()) -> int:
+    """Runs everything, or the mutants of some categories, and prints the table.
+
+    Returns 1 if a mutant survived, checkov's command line says otherwise, or a sound environment has findings; else 0.
+    """
     resource_types(CACHE, ROOT / ".terraform.lock.hcl")
     with ProcessPoolExecutor(len(ENVIRONMENTS), mp_context=multiprocessing.get_context("spawn")) as pool:
-        done = list(pool.map(run_environment, ENVIRONMENTS))
+        done = list(pool.map(partial(run_environment, only=tuple(only)), ENVIRONMENTS))
     results = [result for each in done for result in each[0]]
     unsound = [f"{name}, {line}" for name, each in zip(ENVIRONMENTS, done, strict=True) for line in each[1]]
     sys.stdout.write(report(results, unsound))
     return 1 if unsound or any(result.survived or result.stock for result in results) else 0
 
 
-def run_environment(environment: str) -> tuple[list[Result], list[str]]:
-    """The results of all mutants of an environment, and what the pack says of the environment without any."""
+def run_environment(environment: str, only: Sequence[str] = ()) -> tuple[list[Result], list[str]]:
+    """The results of an environment's mutants, and what the pack says of the environment without any."""
     logging.disable(logging.WARNING)
     # Whoever is told to stop stops the provider and the sandbox too.
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     with planner(rendered(environment), CACHE / "work" / environment) as terraform:
         run = Run(compliant_render(environment), CACHE, terraform.plan)
-        return list(_results(run, environment)), run.unsound()
+        return list(_results(run, environment, only)), run.unsound()
 
 
 def report(results: list[Result], unsound: list[str]) -> str:
@@ -61,9 +67,12 @@ def report(results: list[Result], unsound: list[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _results(run: Run, environment: str) -> Iterator[Result]:
-    declared = [operator for operator in operators() if environment in operator.environments]
+def _results(run: Run, environment: str, only: Sequence[str]) -> Iterator[Result]:
+    wanted = [each for each in operators() if not only or each.category in only]
+    declared = [each for each in wanted if environment in each.environments]
     made = list(generate(resource_types(CACHE, ROOT / ".terraform.lock.hcl"), run.render))
+    if only and GENERATED not in only:
+        made = []
     total = len(declared) + len(made)
     mutants = (mutate(operator, environment, run.render) for operator in declared)
     for done, result in enumerate(chain(run.declared(mutants), run.generated(made, environment)), 1):

@@ -8,9 +8,9 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.mutants.generated import generate
-from tests.mutants.judging import Verdict, judge
+from tests.mutants.judging import judge
 from tests.mutants.operators import mutate, operators
-from tests.mutants.planning import planner
+from tests.mutants.planning import Planned, planner
 from tests.mutants.running import Run
 from tests.mutants.schema import resource_types
 from tests.policies.compliant import compliant_render, rendered
@@ -30,6 +30,8 @@ SAMPLE = (
     "t2-secret-replica-dynamic",
     "context-behind-variable",
 )
+REFUSED = "final-snapshot-empty-name"
+ALONE = "t1-backup-copy-to-vault-abroad"
 GENERATED_STEP = 79
 """Which of the generated mutants are planned here: one of so many."""
 
@@ -40,44 +42,38 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
         yield Run(compliant_render(ENVIRONMENT), ROOT / "build" / "mutants", terraform.plan)
 
 
-def test_a_sound_plan_has_no_findings(run: Run) -> None:
-    planned = run.plans.one(run.render)
+@pytest.fixture(scope="module")
+def plans(run: Run) -> dict[str, Planned]:
+    """The plans of the sample, and of one that Terraform refuses, made together."""
+    chosen = [each for each in operators() if each.id in (*SAMPLE, REFUSED)]
+    made = run.plans.many([mutate(each, ENVIRONMENT, run.render).stack for each in chosen])
+    return {each.id: planned for each, planned in zip(chosen, made, strict=True)}
 
-    assert planned.plan, planned.refusal
-    assert judge(planned.plan) == Verdict()
 
-
-def test_each_of_the_sample_is_caught_on_the_plan(run: Run) -> None:
-    chosen = [each for each in operators() if each.id in SAMPLE]
-    plans = run.plans.many([mutate(each, ENVIRONMENT, run.render).stack for each in chosen])
+def test_each_of_the_sample_is_caught_on_the_plan(plans: dict[str, Planned]) -> None:
+    chosen = {each.id: each for each in operators()}
     caught = [
-        each.id
-        for each, planned in zip(chosen, plans, strict=True)
-        if planned.plan and judge(planned.plan, each.category).catches(each)
+        name
+        for name, planned in plans.items()
+        if planned.plan and judge(planned.plan, chosen[name].category).catches(chosen[name])
     ]
 
     assert sorted(caught) == sorted(SAMPLE)
 
 
-@pytest.mark.parametrize("name", ["open-behind-variable", "t1-backup-copy-to-vault-abroad"])
-def test_a_plan_made_with_others_is_the_one_made_alone(run: Run, name: str) -> None:
-    chosen = [each for each in operators() if each.id in (name, "storage-key-unknown")]
-    stacks = {each.id: mutate(each, ENVIRONMENT, run.render).stack for each in chosen}
-    together = dict(zip(stacks, run.plans.many(list(stacks.values())), strict=True))[name].plan
-    alone = run.plan_anew(stacks[name]).plan
+def test_what_terraform_refuses_names_the_resource(plans: dict[str, Planned]) -> None:
+    assert plans[REFUSED].plan is None
+    assert list(plans[REFUSED].refused) == ["aws_rds_cluster.orders"]
+
+
+def test_a_plan_made_with_others_is_the_one_made_alone(run: Run, plans: dict[str, Planned]) -> None:
+    operator = next(each for each in operators() if each.id == ALONE)
+    together = plans[ALONE].plan
+    alone = run.plan_anew(mutate(operator, ENVIRONMENT, run.render).stack).plan
 
     assert together
     assert alone
     assert comparable(together) == comparable(alone)
-
-
-def test_what_terraform_refuses_names_the_resource(run: Run) -> None:
-    chosen = [each for each in operators() if each.id in ("final-snapshot-empty-name", SAMPLE[0])]
-    refused, planned = run.plans.many([mutate(each, ENVIRONMENT, run.render).stack for each in chosen])
-
-    assert refused.plan is None
-    assert list(refused.refused) == ["aws_rds_cluster.orders"]
-    assert planned.plan
 
 
 def test_generated_mutants_are_caught_on_render_and_plan(run: Run) -> None:

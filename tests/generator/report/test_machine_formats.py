@@ -1,6 +1,7 @@
 """What pipelines and editors read."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from xml.etree import ElementTree
 import jsonschema
 import pytest
 
+from generator.findings_catalogue import descriptions
 from tests.generator.report.findings import CHECKED, HOSTILE, HOSTILE_TEXT, LATER, STORAGE, WAIVED, written
 
 ALL = (STORAGE, LATER, WAIVED, HOSTILE)
@@ -64,6 +66,30 @@ def test_json_keeps_hostile_text_as_it_is() -> None:
 @pytest.mark.parametrize("findings", [(), (STORAGE,), ALL])
 def test_sarif_is_valid(findings: tuple[Any, ...]) -> None:
     assert len(sarif(*findings)["results"]) == len(findings)
+
+
+def test_sarif_is_valid_with_each_rule_that_there_is() -> None:
+    rules = [each.id for each in descriptions()]
+    written_rules = sarif(*(replace(STORAGE, rule=rule) for rule in rules))["tool"]["driver"]["rules"]
+
+    assert [each["id"] for each in written_rules] == sorted(rules)
+    assert all(each["fullDescription"]["text"] for each in written_rules)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda log: log["runs"][0].update(result=[]),
+        lambda log: log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"].pop("startLine"),
+        lambda log: log["runs"][0]["tool"]["driver"]["rules"][0].update(descriptions=[]),
+    ],
+)
+def test_the_part_of_the_schema_refuses_what_it_does_not_know(spoil: Callable[[Any], object]) -> None:
+    log = json.loads(written("sarif", STORAGE))
+    spoil(log)
+
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.Draft4Validator(SARIF_SCHEMA).validate(log)
 
 
 def test_a_sarif_result_points_to_the_spec_and_names_path_and_resource() -> None:

@@ -43,10 +43,19 @@ class Plans:
                 return found | {number: Planned(plan_of(planned.plan, part)) for number, part in ours.items()}
             refused = {number: _refusal(planned, part) for number, part in ours.items() if _is_at_fault(planned, part)}
             if not refused:
-                break
+                return found | self._halved({number: left[number] for number in ours})
             found |= refused
             left = {number: left[number] for number in ours if number not in refused}
         return found
+
+    def _halved(self, stacks: Mapping[int, Stack]) -> dict[int, Planned]:
+        """The plans of two halves, where Terraform does not say who is at fault; none of a mutant that is alone."""
+        numbers = list(stacks)
+        if len(numbers) == 1:
+            return {}
+        halves = (numbers[: len(numbers) // 2], numbers[len(numbers) // 2 :])
+        first, second = (self._together({number: stacks[number] for number in half}) for half in halves)
+        return first | second
 
 
 def _is_at_fault(planned: Planned, part: Part) -> bool:

@@ -70,13 +70,13 @@ def test_a_refusal_is_that_of_the_mutant_at_fault_and_the_others_are_planned_aga
     assert terraform.asked == [["True", "w", "x", "y"], ["True", "w", "y"]]
 
 
-def test_where_terraform_does_not_say_who_is_at_fault_each_is_planned_by_itself(tmp_path: Path) -> None:
+def test_where_terraform_does_not_say_who_is_at_fault_they_are_planned_by_halves(tmp_path: Path) -> None:
     terraform = Terraform({"x": ""})
-    found = Plans(BASE, tmp_path, terraform).many([variant("x"), variant("y")])
+    found = Plans(BASE, tmp_path, terraform).many([variant("v"), variant("w"), variant("x"), variant("y")])
 
-    assert found[0] == Planned(None, "no x", {"": "no x"})
-    assert planned_values(found[1]) == ["y"]
-    assert terraform.asked == [["True", "x", "y"], ["x"], ["y"]]
+    assert found[2] == Planned(None, "no x", {"": "no x"})
+    assert [planned_values(each) for each in (found[0], found[1], found[3])] == [["v"], ["w"], ["y"]]
+    assert terraform.asked[1:] == [["True", "v", "w"], ["True", "x", "y"], ["True", "x"], ["True", "y"], ["x"]]
 
 
 def test_what_changes_everything_is_planned_by_itself(tmp_path: Path) -> None:

@@ -1,13 +1,18 @@
 """Failovers under load: what was acknowledged is there afterwards, and a check that can fail does."""
 
+import random
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from sandbox.backing import Fault
 from sandbox.data_plane.opening import Opened
 from tests.sandbox.data_plane.ledger import ORDER, Load
 from tests.sandbox.data_plane.standing import Witness, ask, data_plane, eventually, running, whole
+
+MENDED_BY: dict[str, Fault] = {"hang": "resume", "stop": "start"}
 
 
 @pytest.fixture
@@ -101,6 +106,28 @@ def test_a_reader_that_was_restarted_and_lags_is_not_promoted(opened: Opened, lo
     load.wait_for(50)
     assert cluster.writer.identifier == writer
     assert load.end().lost(opened) == set()
+
+
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.slow), pytest.param(3, marks=pytest.mark.slow)])
+def test_no_order_of_outages_loses_a_commit(opened: Opened, load: Load, seed: int) -> None:
+    """Outages meet members whatever role they have, also two at a time, and before the last one is mended."""
+    chance = random.Random(seed)
+    cluster = running(opened.backing, ORDER.key)
+    for _ in range(4 if seed == 1 else 12):
+        members = chance.sample(sorted(cluster.members), chance.choice([1, 1, 2, 3]))
+        faults = [chance.choice(["kill", "kill", "hang", "stop"]) for _ in members]
+        for member, fault in zip(members, faults, strict=True):
+            opened.backing.inject(fault, ORDER.key, member)  # type: ignore[arg-type]
+        time.sleep(chance.random() * 3)
+        for member, fault in zip(members, faults, strict=True):
+            if fault in MENDED_BY:
+                opened.backing.inject(MENDED_BY[fault], ORDER.key, member)
+        load.wait_for(20)
+    eventually(lambda: whole(opened.backing, ORDER.key))
+    ledger = load.end()
+    assert ledger.lost(opened) == set()
+    count = "SELECT COUNT(*), SUM(amount) FROM entries"
+    eventually(lambda: len({tuple(ask(cluster, count, name)) for name in cluster.members}) == 1)
 
 
 @pytest.mark.parametrize("reader", ["orders-instance-2", "orders-instance-3"])

@@ -4,7 +4,7 @@ from cdktf_cdktf_provider_aws.iam_policy import IamPolicy
 from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
 
 from generator.spec.model import Environment, User
-from modules.access.sql import users_sql
+from modules.access.sql import strays_sql, users_sql
 from modules.cluster import ClusterOutputs
 from modules.naming import bounded
 from modules.part import Part, Statement
@@ -16,7 +16,7 @@ LONGEST_POLICY_NAME = 128
 
 
 class Access(Part):
-    """Lets each user's role log in as that user, and writes `sql/<database>.sql` beside the render.
+    """Lets each user's role log in as that user, and writes the SQL of users beside the render.
 
     Source: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.IAMPolicy.html
     (checked 2026-11-22).
@@ -37,6 +37,8 @@ class Access(Part):
             environment.environment, cluster.identifier, cluster.database_name, [user for _, user in users]
         )
         register.add_file(f"sql/{name}.sql", text.encode())
+        strays = strays_sql(environment.environment, cluster.identifier, [user for _, user in users])
+        register.add_file(f"sql/strays/{name}.sql", strays.encode())
 
     def _let_connect(self, path: str, user: User) -> None:
         name = f"connect-{slug(user.name)}"

@@ -12,6 +12,12 @@ from modules.access.quoting import quoted_identifier, quoted_schema, quoted_text
 from modules.users import accounts
 
 TEMPLATE = "users.sql.j2"
+STRAYS = "strays.sql.j2"
+MARK = "tidegate"
+"""What a user's attribute `managed_by` says, so that no other user is ever dropped.
+
+Source: https://dev.mysql.com/doc/refman/8.4/en/create-user.html#create-user-comments-attributes (checked 2026-11-26).
+"""
 
 SCHEMA_PRIVILEGES = (
     "ALTER",
@@ -56,9 +62,17 @@ def users_sql(environment: str, identifier: str, schema: str, users: Iterable[Us
             environment=environment,
             identifier=identifier,
             schema=schema,
+            mark=MARK,
             users=[_described(user) for user in users],
         )
     )
+
+
+def strays_sql(environment: str, identifier: str, users: Iterable[User]) -> str:
+    """The statements that drop whom Tidegate made and the spec no longer names; they may run any number of times."""
+    names = [name for user in users for name in accounts(user)]
+    template = _templates().get_template(STRAYS)
+    return template.render(environment=environment, identifier=identifier, mark=MARK, names=names)
 
 
 def _described(user: User) -> dict[str, object]:

@@ -39,7 +39,7 @@ def test_a_user_with_a_token_logs_in_by_the_plugin_and_over_tls_alone() -> None:
 
 def test_both_accounts_of_a_user_with_a_secret_are_locked_until_a_rotation_and_never_locked_again() -> None:
     made = [each for each in statements(user(auth="secret")) if "USER" in each and "REVOKE" not in each]
-    assert made == [
+    assert [each for each in made if "ATTRIBUTE" not in each] == [
         statement
         for name in ("settlement", "settlement_clone")
         for statement in (
@@ -47,6 +47,14 @@ def test_both_accounts_of_a_user_with_a_secret_are_locked_until_a_rotation_and_n
             " REQUIRE SSL ACCOUNT LOCK",
             f"ALTER USER '{name}'@'%' REQUIRE SSL",
         )
+    ]
+
+
+def test_every_account_is_marked_as_made_by_tidegate() -> None:
+    marked = [each for each in statements(user(), user("b", auth="secret")) if "ATTRIBUTE" in each]
+    assert marked == [
+        f"""ALTER USER '{name}'@'%' ATTRIBUTE '{{"managed_by": "tidegate"}}'"""
+        for name in ("settlement", "b", "b_clone")
     ]
 
 
@@ -72,7 +80,7 @@ def test_a_user_has_what_the_spec_names_and_loses_everything_else(
 ) -> None:
     each = user(**fields)
     expected = granted or set(each.granted)
-    grant, revoke = statements(each)[4:]
+    grant, revoke = statements(each)[5:]
     assert grant == f"GRANT {', '.join(sorted(expected))} ON `orders`.* TO 'settlement'@'%'"
     assert revoked(revoke) == set(SCHEMA_PRIVILEGES) - expected
     assert "GRANT OPTION" in revoked(revoke)
@@ -84,7 +92,7 @@ def test_what_a_reader_does_not_get_is_said() -> None:
 
 
 def test_a_user_without_privileges_gets_none() -> None:
-    (revoke,) = statements(user(privileges=[]))[4:]
+    (revoke,) = statements(user(privileges=[]))[5:]
     assert revoked(revoke) == set(SCHEMA_PRIVILEGES)
 
 
@@ -97,7 +105,7 @@ def test_a_name_arrives_unchanged_and_ends_no_literal(name: str, literal: str) -
 
 
 def test_a_schema_with_a_wildcard_in_its_name_is_granted_alone() -> None:
-    assert "ON `orders\\_eu`.* TO" in statements(user(), schema="orders_eu")[4]
+    assert "ON `orders\\_eu`.* TO" in statements(user(), schema="orders_eu")[5]
 
 
 def test_the_file_says_how_to_run_it_with_the_servers_name_verified() -> None:

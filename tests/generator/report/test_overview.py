@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from typing import Any
 
 from generator.report.cost import cost_of
 from generator.report.overview import MOST_CHANGES, MOST_FINDINGS, Overview, as_html, as_markdown
@@ -111,7 +112,8 @@ def test_a_cost_is_known_only_where_a_price_is() -> None:
 
 def hostile() -> Overview:
     finding = replace(REPLACED, message=HOSTILE, fix=HOSTILE, path=HOSTILE, resource=HOSTILE, source=HOSTILE)
-    return Overview("eu-west-1", (finding,), {}, Plan((change(f"aws_x.{HOSTILE}", "update", **{HOSTILE: (1, 2)}),)))
+    changed: dict[str, Any] = {HOSTILE: (1, 2)}
+    return Overview("eu-west-1", (finding,), {}, Plan((change(f"aws_x.{HOSTILE}", "update", **changed),)))
 
 
 def balanced(page: str) -> bool:

@@ -1,8 +1,11 @@
 """What Terraform says with `-json`, line by line."""
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Literal
+
+_PROTECTED = re.compile(r"Resource (\S+) has lifecycle\.prevent_destroy set")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,5 +54,11 @@ def _diagnostic(said: dict[str, object]) -> Diagnostic:
         "warning" if said.get("severity") == "warning" else "error",
         str(said.get("summary", "")),
         str(said.get("detail", "")),
-        str(said["address"]) if said.get("address") else None,
+        _address(said),
     )
+
+
+def _address(said: dict[str, object]) -> str | None:
+    """The resource's address; of one that `prevent_destroy` keeps, it stands in the text alone."""
+    protected = _PROTECTED.match(str(said.get("detail", "")))
+    return str(said.get("address") or (protected.group(1) if protected else "")) or None

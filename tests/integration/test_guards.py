@@ -1,4 +1,4 @@
-"""Edits of a spec whose environment exists: what the guards say on the way to a plan, and what a waiver lets through."""
+"""Edits of a spec whose environment exists: what the guards say of the plan, and what a waiver lets through."""
 
 import json
 import subprocess

@@ -20,6 +20,14 @@ def test_a_diagnostic_keeps_what_was_said_and_of_whom() -> None:
     assert event.diagnostic.one_line == "Bad: two lines"
 
 
+def test_a_resource_that_is_protected_is_known_by_the_text() -> None:
+    detail = "Resource aws_rds_cluster.orders has lifecycle.prevent_destroy set, but the plan calls for it to go."
+    said = {"severity": "error", "summary": "Instance cannot be destroyed", "detail": detail}
+    event = read_event(json.dumps({"type": "diagnostic", "diagnostic": said}))
+    assert event
+    assert event.diagnostic == Diagnostic("error", "Instance cannot be destroyed", detail, "aws_rds_cluster.orders")
+
+
 def test_a_diagnostic_without_detail_ends_without_a_colon() -> None:
     assert Diagnostic("warning", "Deprecated", "", None).one_line == "Deprecated"
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from generator.documentation.calls import calls_page
 from generator.documentation.commands import commands_page
 from generator.documentation.guards import guards_page
 from generator.documentation.policies import policies_page
@@ -16,6 +17,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "guards.md": guards_page,
     "policies.md": policies_page,
     "rules.md": all_rules_page,
+    "sandbox-calls.md": calls_page,
     "spec.md": specification_page,
 }
 """What makes each page, by its name under docs/."""

@@ -22,6 +22,7 @@ class Account:
     number: str
     region: str = "eu-west-1"
     made: Any = None
+    vpc: str = ""
     keys: dict[str, str] = field(default_factory=dict)
 
     ORDER: ClassVar[dict[str, Any]] = {

@@ -117,6 +117,13 @@ def test_a_change_of_state_is_told_once(an_account: Account) -> None:
     ]
 
 
+def test_a_state_that_is_set_is_told_too(an_account: Account) -> None:
+    topic = alarm(an_account)
+    an_account.client("cloudwatch").set_alarm_state(AlarmName="lag", StateValue="ALARM", StateReason="a drill")
+    sent = sns_backends[an_account.number][an_account.region].topics[topic].sent_notifications
+    assert [json.loads(message)["NewStateReason"] for _, message, *_ in sent] == ["a drill"]
+
+
 def test_a_composite_alarm_goes_with_the_alarms_below_it(an_account: Account) -> None:
     alarm(an_account)
     an_account.client("cloudwatch").put_composite_alarm(AlarmName="page", AlarmRule='ALARM("lag")')

@@ -200,6 +200,25 @@ ARN = "arn:aws:rds:eu-west-1:399999999998:cluster:orders"
             COMBINATION,
             "A blue/green deployment isn't supported",
         ),
+        (
+            "modify_db_instance",
+            {"DBInstanceIdentifier": "orders-instance-1", "DBInstanceClass": "db.r6gd.large"},
+            "InvalidDBInstanceState",
+            "in a Multi-AZ DB cluster",
+        ),
+        (
+            "start_activity_stream",
+            {"ResourceArn": ARN, "Mode": "async", "KmsKeyId": "alias/aws/rds"},
+            COMBINATION,
+            "An activity stream",
+        ),
+        ("switchover_read_replica", {"DBInstanceIdentifier": "orders-instance-2"}, COMBINATION, "for Oracle alone"),
+        (
+            "apply_pending_maintenance_action",
+            {"ResourceIdentifier": ARN, "ApplyAction": "system-update", "OptInType": "immediate"},
+            "ResourceNotFoundFault",
+            "No pending maintenance",
+        ),
         ("backtrack_db_cluster", {"DBClusterIdentifier": "orders", "BacktrackTo": 0}, COMBINATION, "Backtracking"),
         (
             "start_db_instance_automated_backups_replication",

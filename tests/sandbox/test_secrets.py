@@ -108,6 +108,33 @@ def test_a_rotation_runs_its_four_steps(an_account: Account) -> None:
     ]
 
 
+def test_a_version_that_is_made_current_by_hand_is_handed_out(an_account: Account) -> None:
+    secrets = an_account.secrets
+    old = secrets.create_secret(Name="app", SecretString="old")["VersionId"]
+    new = secrets.put_secret_value(SecretId="app", SecretString="new", VersionStages=["NEXT"])["VersionId"]
+    assert value(an_account) == "old"
+    secrets.update_secret_version_stage(
+        SecretId="app", VersionStage="AWSCURRENT", MoveToVersionId=new, RemoveFromVersionId=old
+    )
+    assert value(an_account) == "new"
+
+
+def test_a_function_in_a_vpc_has_interfaces_there_and_gives_them_back(an_account: Account) -> None:
+    function(an_account)
+    functions, ec2 = an_account.client("lambda"), an_account.client("ec2")
+    subnets = [each["SubnetId"] for each in ec2.describe_subnets()["Subnets"] if each["VpcId"] == an_account.vpc]
+    group = ec2.create_security_group(GroupName="g", Description="g", VpcId=an_account.vpc)["GroupId"]
+    told = functions.update_function_configuration(
+        FunctionName="rotation", VpcConfig={"SubnetIds": subnets, "SecurityGroupIds": [group]}
+    )
+    assert told["VpcConfig"]["VpcId"] == an_account.vpc
+    filters = [{"Name": "vpc-id", "Values": [an_account.vpc]}]
+    held = ec2.describe_network_interfaces(Filters=filters)["NetworkInterfaces"]
+    assert sorted(each["SubnetId"] for each in held) == sorted(subnets)
+    functions.delete_function(FunctionName="rotation")
+    assert ec2.describe_network_interfaces(Filters=filters)["NetworkInterfaces"] == []
+
+
 def test_a_rotation_that_fails_leaves_the_secret_as_it_is(an_account: Account) -> None:
     told = rotated(an_account, function(an_account, FAILS_AT="setSecret"))
     assert value(an_account) == "old"

@@ -266,6 +266,8 @@ def register() -> None:
     for path in list(paths):
         paths[path] = calls
     for detail in VAULT_DETAILS:
-        paths[f"{{0}}/backup-vaults/(?P<name>[^/]+)/{detail}/?$"] = calls
-    paths["{0}/backup-jobs/?$"] = calls
+        for ending in ("", "/"):
+            paths[f"{{0}}/backup-vaults/(?P<name>[^/]+)/{detail}{ending}$"] = calls
+    paths["{0}/backup-jobs$"] = calls
+    paths["{0}/backup-jobs/$"] = calls
     paths["{0}/backup-jobs/(?P<name>[^/]+)$"] = calls

@@ -173,6 +173,8 @@ class SecretsCalls(SecretsManagerResponse):
         told = json.loads(super().describe_secret())
         if not told.get("RotationLambdaARN"):
             told.pop("RotationLambdaARN", None)
+        # moto tells the versions a second time, as ListSecrets does.
+        told.pop("SecretVersionsToStages", None)
         return json.dumps({name: value for name, value in told.items() if value is not None})
 
 

@@ -2,7 +2,7 @@
 # (.venv/bin/tidegate) tells findings (1) from misuse and failed tools (2).
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup plan apply destroy verify drift drill sandbox sandbox-stop test check docs bench prove mutants clean named
+.PHONY: help setup plan apply destroy verify drift drill sandbox sandbox-stop test check docs bench prove edits faults mutants clean named
 
 PYTHON ?= python3
 TARGET ?= sandbox
@@ -72,6 +72,12 @@ bench: setup ## Measure CPU time: validating, rendering, judging, and the docume
 
 prove: setup ## Prove what takes minutes and a quiet machine: ten failovers under load
 	@$(BIN)/python -m pytest -m slow $$TIDEGATE_ARGS
+
+edits: setup ## Prove that edits of a spec change only what they are about, one after the other on a sandbox (takes long)
+	@$(BIN)/python -m tests.integration.edits
+
+faults: setup ## Prove that an apply that is cut short in any way goes on from there (takes long)
+	@$(BIN)/python -m tests.integration.faults
 
 mutants: setup ## Prove the policies: make mutants [ARGS="backup network"], see docs/mutants.md
 	@$(BIN)/python -m tests.mutants $$TIDEGATE_ARGS

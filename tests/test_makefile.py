@@ -52,6 +52,8 @@ def test_called_without_a_target_it_lists_them_all(project: Path) -> None:
         "docs",
         "bench",
         "prove",
+        "edits",
+        "faults",
         "mutants",
         "clean",
     ]

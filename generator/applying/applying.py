@@ -18,6 +18,7 @@ from generator.applying.verdict import Stamp, Verdict, commit_of, differences, r
 from generator.errors import MisuseError, ToolError
 from generator.findings import Finding, in_reading_order, passes
 from generator.live import verify
+from generator.live.pending import pending
 from generator.pipeline import load_environment, load_sound, plan_environment, refusal, save_verdict
 from generator.project import Project
 from generator.setup.exclusive import exclusive
@@ -135,7 +136,7 @@ def _is_groundless(verdict: Verdict | None, job: Job) -> bool:
         return True
     if not (job.build / PLAN).is_file() or not job.store.exists():
         return True
-    return verdict.stamp.target == "sandbox" and verdict.stamp.state.lineage != job.store.mark().lineage
+    return verdict.stamp.state.lineage not in ("", job.store.mark().lineage)
 
 
 def _refusals(job: Job) -> list[Finding]:
@@ -227,8 +228,13 @@ def _left_to_do(job: Job, workspace: Workspace, origins: Mapping[str, Any]) -> I
     with job.steps.step("Plan again, which must find nothing"):
         workspace.plan(lambda _event: None, file=AFTER)
         shown: Any = workspace.show_file(AFTER)
+    waiting = {
+        (f"aws_rds_cluster.{each.cluster}", each.attribute)
+        for each in pending(job.target.session(), list(job.environment.databases))
+    }
     for each in shown.get("resource_changes", []):
-        if not {*each["change"]["actions"]} & {"create", "update", "delete"}:
+        differs = {(each["address"], name) for name in changed(each["change"])}
+        if not {*each["change"]["actions"]} & {"create", "update", "delete"} or (differs and differs <= waiting):
             continue
         place = origins.get("resources", {}).get(each["address"].split("[")[0], {})
         yield Finding(
@@ -246,7 +252,7 @@ def _left_to_do(job: Job, workspace: Workspace, origins: Mapping[str, Any]) -> I
 
 
 def changed(change: Mapping[str, Any]) -> list[str]:
-    """The top-level attributes in which a change's two sides differ."""
+    """The top-level attributes in which a change's two sides differ, or may differ."""
     before, after = change.get("before") or {}, change.get("after") or {}
     unknown = change.get("after_unknown") or {}
     return sorted(

@@ -7,11 +7,11 @@ from typing import Any
 from generator.applying.applying import Job, origins_of
 from generator.applying.standing import standing
 from generator.drift import rules
-from generator.drift.pending import Pending, pending
 from generator.drift.reading import Difference, drifted, planned
 from generator.findings import Finding, in_reading_order
 from generator.findings_catalogue import RuleDescription
 from generator.live import verify
+from generator.live.pending import Pending, pending
 from generator.pipeline import render_environment
 from generator.terraform.workspace import Workspace
 

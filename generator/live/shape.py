@@ -28,9 +28,10 @@ def members(live: Live) -> Iterator[Fault]:
 
 @assertion(302, "Class, storage, version and port are the spec's", _API)
 def sizes(live: Live) -> Iterator[Fault]:
-    """What is pending until the maintenance window counts as it is now: `tidegate drift` tells what is pending."""
+    """What RDS has taken for the maintenance window counts as done: `tidegate drift` tells what is pending."""
     for name, database, path in live.databases:
         cluster = live.cluster(name)
+        waiting = cluster.get("PendingModifiedValues") or {}
         wanted = {
             "DBClusterInstanceClass": (database.instance_class, "instance_class"),
             "StorageType": (database.storage.type, "storage.type"),
@@ -39,10 +40,10 @@ def sizes(live: Live) -> Iterator[Fault]:
             **({"Iops": (database.storage.iops, "storage.iops")} if database.storage.iops else {}),
         }
         for attribute, (value, below) in wanted.items():
-            if cluster.get(attribute) != value:
+            if value not in (cluster.get(attribute), waiting.get(attribute)):
                 said = f"{attribute} of {name} is {cluster.get(attribute)}, and the spec says {value}"
                 yield Fault(f"{path}.{below}", said, name)
-        version = str(cluster.get("EngineVersion", ""))
+        version = str(waiting.get("EngineVersion") or cluster.get("EngineVersion", ""))
         if version != database.engine_version and not version.startswith(f"{database.engine_version}."):
             said = f"{name} runs MySQL {version}, and the spec says {database.engine_version}"
             yield Fault(f"{path}.engine_version", said, name)

@@ -1,6 +1,7 @@
 """Changes behind Terraform's back: for each assertion one that it must find, and the way back."""
 
 import json
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -42,6 +43,16 @@ class Account:
         ]
         return found
 
+    def settle(self) -> None:
+        """Waits until the cluster has done what it was told."""
+        limit = time.monotonic() + 60
+        while time.monotonic() < limit:
+            found = self.cluster()
+            members = {each["DBClusterParameterGroupStatus"] for each in found["DBClusterMembers"]}
+            if found["Status"] == "available" and members == {"in-sync"}:
+                return
+            time.sleep(0.2)
+
     def group(self, suffix: str) -> str:
         found = self.client("ec2").describe_security_groups()["SecurityGroups"]
         return next(str(each["GroupId"]) for each in found if each["GroupName"] == f"{self.name}-{suffix}")
@@ -66,7 +77,14 @@ def breaks(rule: str) -> Callable[[Break], Break]:
 
 @contextmanager
 def broken(rule: str, account: Account) -> Iterator[None]:
-    yield from BREAKS[rule](account)
+    change = BREAKS[rule](account)
+    next(change)
+    account.settle()
+    try:
+        yield
+    finally:
+        next(change, None)
+        account.settle()
 
 
 def modify(account: Account, there: Mapping[str, Any], back: Mapping[str, Any]) -> Iterator[None]:
@@ -85,12 +103,11 @@ def a_key_is_disabled(account: Account) -> Iterator[None]:
 
 
 @breaks("LIVE103")
-def a_log_group_loses_its_key(account: Account) -> Iterator[None]:
-    logs, name = account.client("logs"), f"/tidegate/{account.name}/flow-logs"
-    key = f"arn:aws:kms:{account.region}:{account.id}:key/{account.key('logs')}"
-    logs.disassociate_kms_key(logGroupName=name)
+def a_log_group_has_no_key(account: Account) -> Iterator[None]:
+    logs, name = account.client("logs"), f"/tidegate/{account.name}/by-hand"
+    logs.create_log_group(logGroupName=name)
     yield
-    logs.associate_kms_key(logGroupName=name, kmsKeyId=key)
+    logs.delete_log_group(logGroupName=name)
 
 
 @breaks("LIVE104")

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -78,3 +79,18 @@ def test_what_is_protected_is_not_destroyed(applied: Site) -> None:
         ("APL011", "deletion_protection"),
         ("APL011", "databases.orders.deletion_protection"),
     }
+
+
+def test_drift_tells_what_was_changed_by_hand_and_whose_it_is(applied: Site) -> None:
+    changed = {"LIVE201": "iam_database_authentication_enabled", "LIVE501": "retention_in_days"}
+    with applied.alone(), ExitStack() as stack:
+        for rule in (*changed, "LIVE401", "LIVE902"):
+            stack.enter_context(broken(rule, applied.account(HOME)))
+        called = applied.call("drift", HOME, "--format", "json")
+    found = json.loads(called.stdout)["findings"]
+    errors = [each for each in found if each["severity"] == "error"]
+    assert called.returncode == 1
+    assert {each["rule"] for each in errors} == {"DRF001", *changed, "LIVE401", "LIVE902"}
+    drifted = " ".join(each["message"] for each in errors if each["rule"] == "DRF001")
+    assert [name for name in changed.values() if name not in drifted] == []
+    assert all("owner: orders (orders-oncall@example.com)" in each["message"] for each in errors)

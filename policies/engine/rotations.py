@@ -46,7 +46,8 @@ def _days(rotation: Resource) -> float | None:
     rules = rotation.blocks("rotation_rules")
     if len(rules) != 1:
         return None
-    expression = rules[0].get("schedule_expression")
+    # The provider keeps an empty one where none was asked for.
+    expression = rules[0].get("schedule_expression") or None
     if expression is None:
         return number(rules[0].get("automatically_after_days"))
     found = _RATE.fullmatch(expression) if isinstance(expression, str) else None

@@ -37,6 +37,12 @@ FULL = Scale()
 SHORT = Scale(failovers=4, seconds=5.0, clients=1)
 
 
+def admitted_source(site: Site, subject: Subject) -> str | None:
+    """An address that the spec lets in, where the site lets one choose."""
+    ranges = [IPv4Network(origin.cidr) for origin in subject.origins if origin.cidr]
+    return site.source(str(ranges[0][0])) if ranges else None
+
+
 @dataclass(slots=True)
 class Arena:
     """One drill on one cluster. `tell` says to a watcher what goes on."""
@@ -71,14 +77,9 @@ class Arena:
             resolve=self.site.resolve,
             ca_bundle=self.site.ca_bundle,
             database=schema,
-            source=self.admitted_source(),
+            source=admitted_source(self.site, self.subject),
             timeouts=timeouts,
         )
-
-    def admitted_source(self) -> str | None:
-        """An address that the spec lets in, where the site lets one choose."""
-        ranges = [IPv4Network(origin.cidr) for origin in self.subject.origins if origin.cidr]
-        return self.site.source(str(ranges[0][0])) if ranges else None
 
     @contextmanager
     def fault(self, name: str, value: object = None) -> Iterator[None]:

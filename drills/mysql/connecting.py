@@ -41,8 +41,8 @@ class Timeouts:
 class Connector:
     """Everything that a client needs to connect to one endpoint.
 
-    `source` is the address that it connects from, where that matters; `hops` may lead the connection elsewhere (a
-    proxy), while the name stays that of the endpoint.
+    `source` is the address that it connects from, where that matters; `hop` may lead the connection elsewhere (a
+    proxy), while the name stays that of the endpoint. `flags` are further capabilities of the client.
     """
 
     host: str
@@ -56,6 +56,7 @@ class Connector:
     tls: bool = True
     newest_tls: ssl.TLSVersion = ssl.TLSVersion.MAXIMUM_SUPPORTED
     hop: tuple[str, int] | None = None
+    flags: int = 0
 
     def connect(self) -> "pymysql.Connection[pymysql.cursors.Cursor]":
         """A connection in autocommit mode. Raises pymysql.err.OperationalError where there is none to be had."""
@@ -69,7 +70,7 @@ class Connector:
             ssl_disabled=not self.tls,
             read_timeout=self.timeouts.answer,
             write_timeout=self.timeouts.answer,
-            client_flag=SESSION_TRACK | CLIENT.FOUND_ROWS,
+            client_flag=SESSION_TRACK | CLIENT.FOUND_ROWS | self.flags,
             autocommit=True,
             charset="utf8mb4",
             defer_connect=True,

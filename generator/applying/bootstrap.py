@@ -16,6 +16,7 @@ from generator.terraform.diagnostics import Event as Said
 from generator.terraform.workspace import Workspace
 
 FOLDER = "state"
+ROLES = "roles"
 ENOUGH = "aws_kms_alias.state"
 """With this, the backend has its bucket and its key; the rest of the stack are waits for S3 to be sure of itself."""
 
@@ -60,7 +61,9 @@ class Bootstrap:
 
     def _make(self, project: Project, environment: Environment, target: Target) -> None:
         try:
-            make_state_bucket(project.build(environment.environment) / FOLDER, target, project.lock, self._heard)
+            build = project.build(environment.environment)
+            make_state_bucket(build / FOLDER, target, project.lock, self._heard)
+            make_roles(build / ROLES, target, project.lock, self._heard)
         except Exception as error:
             self._error = error
         finally:
@@ -93,6 +96,19 @@ def make_state_bucket(folder: Path, target: Target, lock: Path, on_event: Callab
     errors = workspace.apply(on_event)
     if errors:
         raise ToolError(f"the state's bucket could not be made: {errors[0].one_line}", fix="see what it says")
+
+
+def make_roles(folder: Path, target: Target, lock: Path, on_event: Callable[[Said], None]) -> None:
+    """Applies the delivery's own stack: without the boundary in it, the stack's roles may do nothing.
+
+    Raises ToolError where something is refused.
+    """
+    workspace = Workspace(folder, target, lock)
+    workspace.initialise()
+    workspace.plan(on_event)
+    errors = workspace.apply(on_event)
+    if errors:
+        raise ToolError(f"the roles of the delivery could not be made: {errors[0].one_line}", fix="see what it says")
 
 
 def bring_clients(environment: Environment, target: Target) -> None:

@@ -19,6 +19,7 @@ from generator.drilling.certificates import ca_bundle
 from generator.drilling.judging import findings_of
 from generator.drilling.site import TargetSite
 from generator.drilling.subject import subject_of
+from generator.drilling.users import make_users
 from generator.errors import MisuseError, ToolError
 from generator.findings import Finding, in_reading_order, passes
 from generator.nearest import nearest
@@ -92,6 +93,9 @@ def _held(
     if target.name == "aws":
         check_tagged(Cluster(site, subject.region, subject.cluster).describe())
     build = project.build(environment.environment)
+    if target.name == "sandbox":
+        with steps.step("Make the users of the spec"):
+            make_users(site, subject, build / "sql" / f"{name}.sql")
     for drill in wish.drills:
         order = Order(
             drill=drill,

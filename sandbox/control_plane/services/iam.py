@@ -6,6 +6,7 @@ from typing import Any
 
 from moto.iam.aws_managed_policies import aws_managed_policies_data
 from moto.iam.models import AWSManagedPolicy, IAMBackend
+from moto.iam.policy_validation import VALID_RESOURCE_PATH_STARTING_VALUES
 
 from sandbox.control_plane.extending import Extended, extend
 
@@ -44,5 +45,8 @@ class Identities(Extended, IAMBackend):
 
 
 def register() -> None:
-    """Extends moto's IAM."""
+    """Extends moto's IAM, and takes a statement about all of an account, as AWS does, and moto's own message says."""
+    known = VALID_RESOURCE_PATH_STARTING_VALUES["iam"]["values"]
+    if "*" not in known:
+        known.append("*")
     extend("iam", Identities)

@@ -33,11 +33,20 @@ def eventually(found: Any) -> None:
         time.sleep(0.1)
 
 
-@pytest.mark.parametrize(("status", "code"), [(429, "Throttl"), (500, "InternalFailure")])
-@pytest.mark.parametrize("service", ["rds", "secretsmanager"])
-def test_a_share_of_the_calls_is_refused(account: Account, service: str, status: int, code: str) -> None:
-    client = account.client(service)
-    call = client.describe_db_clusters if service == "rds" else client.list_secrets
+@pytest.mark.parametrize(
+    ("service", "name", "status", "code"),
+    [
+        ("rds", "describe_db_clusters", 429, "ThrottlingException"),
+        ("rds", "describe_db_clusters", 500, "InternalFailure"),
+        ("secretsmanager", "list_secrets", 429, "ThrottlingException"),
+        ("backup", "list_backup_plans", 429, "ThrottlingException"),
+        ("lambda", "list_functions", 500, "InternalFailure"),
+        ("ec2", "describe_vpcs", 429, "RequestLimitExceeded"),
+        ("s3", "list_buckets", 503, "SlowDown"),
+    ],
+)
+def test_a_share_of_the_calls_is_refused(account: Account, service: str, name: str, status: int, code: str) -> None:
+    call = getattr(account.client(service), name)
     told(account, "throttle", rate=0.5, statuses=[status])
     refused = []
     for _ in range(60):
@@ -46,7 +55,7 @@ def test_a_share_of_the_calls_is_refused(account: Account, service: str, status:
         except ClientError as error:
             refused.append((error.response["ResponseMetadata"]["HTTPStatusCode"], error.response["Error"]["Code"]))
     assert 0 < len(refused) < 60
-    assert {(number, code in name) for number, name in refused} == {(status, True)}
+    assert set(refused) == {(status, code)}
 
 
 @pytest.mark.parametrize(

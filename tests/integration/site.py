@@ -5,12 +5,14 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from generator.project import Project
 from generator.setup.exclusive import exclusive
@@ -76,13 +78,18 @@ def checkout(folder: Path) -> Path:
 
 
 @contextmanager
-def site(folder: Path, *, stays: bool = False) -> Iterator[Site]:
-    """The site in `folder`, set up by whoever comes first and stopped by whoever leaves last."""
+def site(
+    folder: Path, environments: Sequence[str] = ENVIRONMENTS, *, databases: bool = False, stays: bool = False
+) -> Iterator[Site]:
+    """The site in `folder`, set up by whoever comes first and stopped by whoever leaves last.
+
+    With `databases`, real servers stand behind its clusters.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     with exclusive(folder / ".site", lambda _pid: None):
         users = folder / "users"
         users.write_text(str(_count(users) + 1))
-        reports = _set_up(folder)
+        reports = _set_up(folder, environments, databases=databases)
     try:
         yield Site(folder, reports)
     finally:
@@ -96,18 +103,19 @@ def _count(users: Path) -> int:
     return int(users.read_text()) if users.exists() else 0
 
 
-def _set_up(folder: Path) -> dict[str, Any]:
+def _set_up(folder: Path, environments: Sequence[str], *, databases: bool) -> dict[str, Any]:
     kept = folder / "reports.json"
     accounts = [spec.account_id for name in ENVIRONMENTS if (spec := load_environment(name).environment)]
-    os.environ[DATABASES_VARIABLE] = "no"
-    ensure(Project(folder).sandbox, accounts, idle_minutes=IDLE_MINUTES)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(DATABASES_VARIABLE, "yes" if databases else "no")
+        ensure(Project(folder).sandbox, accounts, idle_minutes=IDLE_MINUTES)
     if kept.exists():
         found: dict[str, Any] = json.loads(kept.read_text())
         return found
     checkout(folder)
     with ThreadPoolExecutor() as pool:
-        calls = pool.map(lambda name: tidegate(folder, "apply", name, "--format", "json"), ENVIRONMENTS)
-        reports = {name: _report(call) for name, call in zip(ENVIRONMENTS, calls, strict=True)}
+        calls = pool.map(lambda name: tidegate(folder, "apply", name, "--format", "json"), environments)
+        reports = {name: _report(call) for name, call in zip(environments, calls, strict=True)}
     kept.write_text(json.dumps(reports))
     return reports
 

@@ -20,6 +20,7 @@ from generator.errors import ToolError
 from generator.targets.resolver import NameServer
 from sandbox.data_plane.servers.acquisition import acquire
 from tests.sandbox.account import Account
+from tests.sandbox.inside import mysql
 
 NUMBER = "222222222222"
 BASTION, NEIGHBOUR, GATEWAY = "10.20.48.10", "10.20.48.11", "10.20.16.20"
@@ -147,16 +148,7 @@ class Stand:
                 return list(cursor.fetchall())
 
     def mysql(self, source: str, password: str, *options: str) -> "subprocess.CompletedProcess[str]":
-        """MySQL's own command line client, run inside the VPC by the sandbox's helper."""
-        command = [sys.executable, "-m", "sandbox", "client", "--folder", str(self.folder), "--from", source, "--"]
-        own = ["mysql", "--no-defaults", "--enable-cleartext-plugin", "--connect-timeout=2", "--batch"]
-        return subprocess.run(
-            [*command, *own, f"--ssl-ca={self.said['ca_bundle']}", "--skip-column-names", *options],
-            capture_output=True,
-            text=True,
-            check=False,
-            env={"MYSQL_PWD": password, "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": str(Path.home())},
-        )
+        return mysql(self.folder, source, password, *options)
 
 
 @pytest.fixture(scope="module")

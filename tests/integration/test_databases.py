@@ -1,6 +1,7 @@
 """What was applied serves: the rendered statements make the users, and each role logs in as its own alone."""
 
 import json
+import os
 import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -19,8 +20,10 @@ BASTION, STRANGER = "10.20.48.10", "10.20.48.11"
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """One environment with real servers, and the users of its databases."""
-    with site(tmp_path_factory.mktemp("served"), [HOME], databases=True) as served:
+    """One environment with real servers, and the users of its databases; with TIDEGATE_SITE it stays, too."""
+    kept = os.environ.get("TIDEGATE_SITE")
+    folder = Path(kept) / "served" if kept else tmp_path_factory.mktemp("served")
+    with site(folder, [HOME], databases=True, stays=bool(kept)) as served:
         assert served.reports[HOME]["exit"] == 0, served.reports[HOME]["said"]
         statements = (served.project.build(HOME) / f"sql/{DATABASE}.sql").read_text()
         said = as_master(served, statements=statements)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from drills.arena import Arena, Scale
+from drills.arena import Arena
 from drills.cluster import Cluster
 from drills.history import Recorder
 from drills.subject import DatabaseUser, Objectives, Origin, Subject
@@ -64,15 +64,22 @@ SUBJECT = Subject(
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """A running sandbox with one cluster in it."""
+    """A running sandbox with one cluster in it, and the folder that it keeps everything in."""
 
     site: TargetSite
     subject: Subject
-    ready: Mapping[str, Any]
+    folder: Path
 
-    def arena(self, folder: Path, recorder: Recorder, scale: Scale) -> Arena:
-        """An arena for a drill on the cluster."""
-        return Arena(self.subject, self.site, folder, recorder, scale)
+    def members(self) -> set[str]:
+        """The members' identifiers."""
+        return set(self._cluster().members())
+
+    def site_writer(self) -> str:
+        """The writer's identifier."""
+        return self._cluster().writer().identifier
+
+    def _cluster(self) -> Cluster:
+        return Cluster(self.site, self.subject.region, self.subject.cluster)
 
 
 @contextmanager

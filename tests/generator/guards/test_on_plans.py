@@ -7,6 +7,7 @@ import pytest
 
 from generator.guards import Circumstances
 from generator.guards.effects import effect_of
+from tests.conftest import ROOT
 from tests.generator.guards.planning import Change, Existing, existing
 from tests.mutants.edits import Stack
 
@@ -57,7 +58,8 @@ def test_one_word_that_replaces_the_database_is_found_where_it_stands(there: Exi
     change = there.change("type: io1", "type: io2")
     assert said(change) == [("GRD002", "databases.orders.storage.type", CLUSTER)]
     (finding,) = change.findings(AT_REST)
-    assert (finding.line, finding.column, finding.severity) == (19, 21, "error")
+    line = (ROOT / "environments/eu-west-1.yaml").read_text().splitlines()[(finding.line or 0) - 1]
+    assert (line[(finding.column or 0) - 1 :][:3], finding.severity) == ("io1", "error")
     assert finding.message == (
         "aws_rds_cluster.orders (the database with its automated backups) would be replaced because storage_type "
         "changes: snapshots stay, the newest of them the final one; what was written after it is lost, and all "

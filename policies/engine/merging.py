@@ -38,12 +38,22 @@ def as_first_planned(
     has answered them since.
     """
     later = unknown if isinstance(unknown, Mapping) else {}
-    answered = {
-        name: True
-        for name, value in planned.items()
-        if (_refers(said[name]) if name in said else drop and isinstance(value, (str, list, Mapping)))
-    }
-    return {**later, **answered}
+    answered = {name: _answered(value, said.get(name, MISSING), drop) for name, value in planned.items()}
+    return {**later, **{name: each for name, each in answered.items() if each}}
+
+
+def _answered(value: Any, said: "Value | _Missing", drop: bool) -> object:
+    """True where a value was unknown; for blocks, what of each was."""
+    if isinstance(said, _Missing):
+        return drop and isinstance(value, (str, list, Mapping))
+    if _refers(said):
+        return True
+    blocks = [each for each in (said if isinstance(said, list) else [said]) if isinstance(each, dict)]
+    if not blocks or not isinstance(value, list):
+        return False
+    # A set is planned in an order of its own: what none of the blocks says, nobody has configured.
+    everything = {name: each for block in blocks for name, each in block.items()}
+    return [as_first_planned(item, {}, everything, drop=drop) for item in value if isinstance(item, Mapping)]
 
 
 def _refers(said: Value) -> bool:

@@ -38,6 +38,13 @@ def test_what_aws_has_answered_is_as_good_as_not_set() -> None:
     assert resource.values == {"size": 1, "public": False, "name": "a"}
 
 
+def test_what_aws_has_answered_inside_a_block_is_as_good_as_not_set() -> None:
+    values = {"rules": [{"days": 7, "duration": "", "schedule": ""}, {"days": 8, "duration": "", "schedule": ""}]}
+    said = {"rules": [{"days": {"constant_value": 8}}, {"days": {"constant_value": 7}}]}
+    (resource,) = load_plan(plan(values, said, exists=True)).resources
+    assert resource.values["rules"] == [{"days": 7}, {"days": 8}]
+
+
 def test_of_what_does_not_exist_yet_everything_planned_is_judged() -> None:
     (resource,) = load_plan(plan({"outpost_arn": "", "size": 1}, {}, exists=False)).resources
     assert resource.values == {"outpost_arn": "", "size": 1}

@@ -1,0 +1,58 @@
+"""`tidegate sandbox`: one that stays, is found again, and stops."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.integration.site import checkout
+
+TIDEGATE = Path(sys.executable).with_name("tidegate")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return checkout(tmp_path)
+
+
+def sandbox(root: Path, *arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
+    variables = {**os.environ, "TIDEGATE_SANDBOX_DATABASES": "no", **changes}
+    return subprocess.run(
+        [TIDEGATE, "sandbox", *arguments], cwd=root, env=variables, capture_output=True, text=True, check=False
+    )
+
+
+def test_it_starts_once_says_how_to_reach_it_and_stops(root: Path) -> None:
+    assert sandbox(root, "status").returncode == 1
+    started = sandbox(root, "start", "--background")
+    assert (started.returncode, started.stderr) == (0, "")
+    status = json.loads(sandbox(root, "status", "--format", "json").stdout)
+    try:
+        assert "credentials" not in status
+        assert started.stdout == f"started: {status['endpoint']}\n"
+        assert sandbox(root, "start", "--background").stdout == f"runs already: {status['endpoint']}\n"
+        second = sandbox(root, "start")
+        assert second.returncode == 2
+        assert f"a sandbox runs already: {status['endpoint']}" in second.stderr
+        assert oct((root / "build/sandbox/sandbox.json").stat().st_mode)[-3:] == "600"
+        assert "SESSION_TOKEN" not in (root / "build/sandbox/sandbox.log").read_text()
+    finally:
+        assert sandbox(root, "stop").stdout == "stopped\n"
+    assert not psutil.pid_exists(status["pid"])
+    assert sandbox(root, "stop").stdout == "no sandbox runs\n"
+
+
+def test_a_sandbox_that_cannot_start_says_why(root: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        called = sandbox(root, "start", "--background", TIDEGATE_SANDBOX_PORT=str(port))
+    assert called.returncode == 2
+    assert called.stderr.startswith("error: the sandbox did not start: ")
+    assert f"port {port} on 127.0.0.1 is in use" in called.stderr

@@ -60,7 +60,7 @@ def open_data_plane(folder: Path, judge: Judge, progress: Progress | None = None
         parts.callback(name_server.close)
         events = Events(judge)
         parts.callback(events.close)
-        logins = _Logins(judge, parts)
+        logins = _Logins(judge, folder / "logins", parts)
         doorkeeper = Doorkeeper(judge.admitted)
         parts.callback(doorkeeper.close)
         authority = Authority(folder)
@@ -94,23 +94,27 @@ def open_data_plane(folder: Path, judge: Judge, progress: Progress | None = None
 class _Logins:
     """One verifier a cluster, which knows for whose servers it is asked."""
 
-    def __init__(self, judge: Judge, parts: ExitStack) -> None:
+    def __init__(self, judge: Judge, folder: Path, parts: ExitStack) -> None:
         self.plane: Plane | None = None
         self._judge = judge
+        self._folder = folder
         self._parts = parts
         self._verifiers: dict[ClusterKey, Verifier] = {}
 
     def variables(self, order: ClusterOrder) -> Mapping[str, str]:
         """What a server's environment needs, so that its plugin finds the cluster's verifier."""
-        if order.key not in self._verifiers:
-            self._verifiers[order.key] = Verifier(lambda attempt: self._decide(order, attempt))
-            self._parts.callback(self._verifiers[order.key].close)
-        return self._verifiers[order.key].variables
+        key = order.key
+        if key not in self._verifiers:
+            home = self._folder / str(len(self._verifiers))
+            self._verifiers[key] = Verifier(lambda attempt: self._decide(key, attempt), home)
+            self._parts.callback(self._verifiers[key].close)
+        return self._verifiers[key].variables
 
-    def _decide(self, order: ClusterOrder, attempt: Attempt) -> bool:
-        cluster = self.plane.cluster(order.key) if self.plane else None
+    def _decide(self, key: ClusterKey, attempt: Attempt) -> bool:
+        cluster = self.plane.cluster(key) if self.plane else None
         if not (cluster and cluster.state.order.iam_authentication):
             return False
+        order = cluster.state.order
         # A token is signed for one of the names by which clients reach the cluster, and says which.
         host = attempt.token.partition(":")[0].lower()
         return host in {order.writer_name, order.reader_name, *order.member_names.values()} and self._judge.may_login(

@@ -13,7 +13,7 @@ def mysql(
     """Asks from an address of the VPC; `statements` come as a file does, on standard input."""
     bundle = json.loads((folder / "sandbox.json").read_text())["ca_bundle"]
     command = [sys.executable, "-m", "sandbox", "client", "--folder", str(folder), "--from", source, "--"]
-    own = ["mysql", "--no-defaults", "--enable-cleartext-plugin", "--connect-timeout=2", "--batch"]
+    own = ["mysql", "--no-defaults", "--enable-cleartext-plugin", "--connect-timeout=5", "--batch"]
     return subprocess.run(
         [*command, *own, f"--ssl-ca={bundle}", "--skip-column-names", *options],
         input=statements or "",

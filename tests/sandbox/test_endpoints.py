@@ -24,7 +24,7 @@ from tests.sandbox.inside import mysql
 
 NUMBER = "222222222222"
 BASTION, NEIGHBOUR, GATEWAY = "10.20.48.10", "10.20.48.11", "10.20.16.20"
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 120
 BOOTSTRAP = (
     "CREATE USER IF NOT EXISTS order_writer IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS' REQUIRE SSL",
     "GRANT SELECT, INSERT, CREATE ON orders.* TO order_writer",

@@ -12,6 +12,8 @@ from socketserver import StreamRequestHandler, ThreadingMixIn, UnixStreamServer
 from threading import Thread
 
 SOCKET_VARIABLE = "TIDEGATE_LOGIN_SOCKET"
+NAME = "login"
+LONGEST_PATH = 107
 ANSWER_SECONDS = 10
 LONGEST_FIELD = 16384
 ADMITTED, REFUSED = b"y", b"n"
@@ -32,14 +34,18 @@ Decide = Callable[[Attempt], bool]
 class Verifier:
     """Asks `decide` about every attempt; what raises, or cannot be read, is refused.
 
-    A server finds it by the environment variable that `variables` hold. The socket lies in a short folder that its
-    owner alone can enter: paths of sockets have 107 bytes.
+    A server finds it by the environment variable that `variables` hold. The socket lies in a folder that its owner
+    alone can enter: `home`, where the next one takes over what is left behind, or, as paths of sockets have 107 bytes,
+    a short one of its own.
     """
 
-    def __init__(self, decide: Decide) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="tidegate-"))
-        self._server = _Server(self._folder / "login", decide)
-        self.variables = {SOCKET_VARIABLE: str(self._folder / "login")}
+    def __init__(self, decide: Decide, home: Path | None = None) -> None:
+        self._folder = _short(home) or Path(tempfile.mkdtemp(prefix="tidegate-"))
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = self._folder / NAME
+        path.unlink(missing_ok=True)
+        self._server = _Server(path, decide)
+        self.variables = {SOCKET_VARIABLE: str(path)}
         Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True).start()
 
     def close(self) -> None:
@@ -47,6 +53,11 @@ class Verifier:
         self._server.shutdown()
         self._server.server_close()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _short(home: Path | None) -> Path | None:
+    absolute = home.absolute() if home else None
+    return absolute if absolute and len(bytes(absolute / NAME)) <= LONGEST_PATH else None
 
 
 class _Server(ThreadingMixIn, UnixStreamServer):

@@ -19,7 +19,7 @@ from tests.sandbox.data_plane.one_server import OneServer, running
 KEY = ClusterKey("222222222222", "eu-west-1", "orders")
 BASTION = "127.20.48.10"
 NEIGHBOUR = "127.20.48.11"
-PATIENCE_SECONDS = 10
+PATIENCE_SECONDS = 60
 
 
 class Groups:
@@ -69,7 +69,7 @@ def greeted(server: OneServer, source: str) -> bool:
         [
             server.distribution.program("mysql"),
             *("--no-defaults", f"--host={server.address}", f"--port={server.port}", f"--bind-address={source}"),
-            *("--user=anna", "--connect-timeout=1", "--execute=SELECT 1"),
+            *("--user=anna", "--connect-timeout=2", "--execute=SELECT 1"),
         ],
         capture_output=True,
         text=True,
@@ -91,7 +91,8 @@ def eventually(server: OneServer, source: str, *, expected: bool) -> bool:
 
 @pytest.mark.usefixtures("doorkeeper")
 def test_an_address_that_a_rule_admits_connects_and_its_neighbour_gets_2003(server: OneServer) -> None:
-    assert [greeted(server, source) for source in (BASTION, NEIGHBOUR, "127.0.0.1")] == [True, False, False]
+    assert eventually(server, BASTION, expected=True)
+    assert [greeted(server, source) for source in (NEIGHBOUR, "127.0.0.1")] == [False, False]
 
 
 @pytest.mark.usefixtures("doorkeeper")
@@ -132,9 +133,11 @@ def test_a_whole_network_is_admitted(server: OneServer, groups: Groups) -> None:
 
 @pytest.mark.usefixtures("doorkeeper")
 def test_while_nobody_can_say_it_stays_as_it_was(server: OneServer, groups: Groups) -> None:
+    assert eventually(server, BASTION, expected=True)
     groups.broken = True
     sleep(0.2)
-    assert [greeted(server, source) for source in (BASTION, NEIGHBOUR)] == [True, False]
+    assert eventually(server, BASTION, expected=True)
+    assert not greeted(server, NEIGHBOUR)
 
 
 def test_a_door_that_nobody_ever_spoke_of_is_closed(server: OneServer, groups: Groups) -> None:

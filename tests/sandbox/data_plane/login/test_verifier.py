@@ -49,9 +49,20 @@ def test_what_cannot_be_read_gets_no_answer(path: Path, message: bytes) -> None:
     assert ask(path, message) == b""
 
 
-def test_the_socket_is_for_its_owner_alone_and_goes_with_the_verifier() -> None:
-    verifier = Verifier(decide)
+def test_what_a_verifier_left_behind_that_was_killed_is_taken_over(tmp_path: Path) -> None:
+    killed = socket.socket(socket.AF_UNIX)
+    killed.bind(str(tmp_path / "login"))
+    killed.close()
+    verifier = Verifier(decide, tmp_path)
+    assert ask(Path(verifier.variables[SOCKET_VARIABLE]), fields("anna", "10.20.48.10", "good")) == b"y"
+    verifier.close()
+
+
+@pytest.mark.parametrize("name", ["home", "a" * 110])
+def test_the_socket_is_for_its_owner_alone_and_goes_with_the_verifier(tmp_path: Path, name: str) -> None:
+    verifier = Verifier(decide, tmp_path / name)
     folder = Path(verifier.variables[SOCKET_VARIABLE]).parent
+    assert (folder == tmp_path / name) is (name == "home")
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     verifier.close()
     assert not folder.exists()

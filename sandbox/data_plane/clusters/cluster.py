@@ -17,6 +17,7 @@ from sandbox.data_plane.clusters.member import MemberServer
 from sandbox.data_plane.clusters.replication import close_for_writes, open_for_writes
 from sandbox.data_plane.clusters.state import ClusterState, Term, save
 from sandbox.data_plane.clusters.watch import Watch
+from sandbox.data_plane.servers.connection import Administration
 
 CLOSE_SECONDS = 3.0
 
@@ -47,6 +48,8 @@ class Cluster:
         self.lock = RLock()
         self.archive = Archive(folder / "archive")
         self.open = False
+        self.reigning = False
+        """Whether the writer was opened for writes, since it became the writer or was started."""
         self.kept_until: float | None = None
         """Whole seconds since the epoch, up to which every commit is in the archive."""
         self.watches: dict[str, Watch] = {}
@@ -89,10 +92,12 @@ class Cluster:
         for reader in self.readers:
             if reader.alive:
                 repoint(reader, self.writer, self.state.replicator_password)
-        self._begin_term(self.writer)
         with self.writer.administration() as admin:
+            self._begin_term(admin)
+            self._keep()
             open_for_writes(admin)
-        self.tell()
+        self.reigning = True
+        self.outside.roles(self)
 
     def fail_over(self) -> bool:
         """Replaces a writer that failed, and says so outside; whether a reader could take over."""
@@ -115,8 +120,7 @@ class Cluster:
 
     def tell(self) -> None:
         """Keeps the state, and tells outside who has which role."""
-        self.state.held = sorted(member.identifier for member in self.members.values() if member.held)
-        save(self.state, self.folder)
+        self._keep()
         self.outside.roles(self)
 
     def event(self, member: MemberServer, number: str) -> None:
@@ -136,32 +140,40 @@ class Cluster:
     def _replace_writer(self, preferred: str | None, tell: Callable[[str, str], None]) -> bool:
         """Fences the writer and promotes a reader; whether one could be. The old writer is down afterwards."""
         old = self.writer
+        self.reigning = False
         old.kill()
         self.archive.keep(old, self.state.terms)
         elected = choose(self.readers, preferred)
         if elected is None:
             return False
         tell("RDS-EVENT-0073", elected.member.identifier)
-        self._crown(elected, old)
+        self._crown(elected)
         tell("RDS-EVENT-0071", elected.member.identifier)
         return True
 
-    def _crown(self, elected: Elected, old: MemberServer) -> None:
+    def _crown(self, elected: Elected) -> None:
         others = [reader for reader in self.readers if reader is not elected.member and reader.alive]
-        promote(elected, others, self.state.replicator_password)
-        self.state.terms[-1].accepted = str(elected.received)
-        self.state.writer = elected.member.identifier
-        old.lost_at = time.monotonic()
-        self._begin_term(elected.member)
-        self.tell()
 
-    def _begin_term(self, writer: MemberServer) -> None:
-        with writer.administration() as admin:
-            uuid = str(admin.value("SELECT @@GLOBAL.server_uuid"))
+        def crowned(admin: Administration) -> None:
+            self.state.terms[-1].accepted = str(elected.received)
+            self.state.writer = elected.member.identifier
+            self._begin_term(admin)
+            self._keep()
+
+        promote(elected, others, self.state.replicator_password, crowned)
+        self.reigning = True
+        self.outside.roles(self)
+
+    def _begin_term(self, admin: Administration) -> None:
+        uuid = str(admin.value("SELECT @@GLOBAL.server_uuid"))
         terms = self.state.terms
         if not terms or terms[-1].uuid != uuid:
             terms.append(Term(uuid, time.time()))
-        self.archive.keep(writer, terms)
+        self.archive.keep(self.writer, terms)
+
+    def _keep(self) -> None:
+        self.state.held = sorted(member.identifier for member in self.members.values() if member.held)
+        save(self.state, self.folder)
 
     def _event(self, number: str, name: str) -> None:
         self.outside.event(self.key, self.key.identifier, number, name)

@@ -1,7 +1,7 @@
 """How a reader becomes the writer, in the order that loses nothing."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,6 +20,7 @@ from sandbox.data_plane.clusters.replication import (
     stop_following,
     stop_receiving,
 )
+from sandbox.data_plane.servers.connection import Administration
 
 ANSWER_SECONDS = 2.0
 APPLY_SECONDS = 300.0
@@ -53,8 +54,13 @@ def choose(readers: Sequence[MemberServer], preferred: str | None) -> Elected | 
     return None
 
 
-def promote(elected: Elected, others: Sequence[MemberServer], password: str) -> None:
-    """Applies what was received, lets the others follow, and opens for writes. Raises pymysql.MySQLError."""
+def promote(
+    elected: Elected, others: Sequence[MemberServer], password: str, crowned: Callable[[Administration], None]
+) -> None:
+    """Applies what was received, lets the others follow, and opens for writes. Raises pymysql.MySQLError.
+
+    `crowned` notes that it is the writer: a sandbox that ends from here on must not begin again with the old one.
+    """
     with elected.member.administration(APPLY_SECONDS + ANSWER_SECONDS) as admin:
         if not apply_received(admin, elected.received, APPLY_SECONDS):
             raise pymysql.OperationalError(f"{elected.member.identifier} has not applied what it received")
@@ -63,6 +69,7 @@ def promote(elected: Elected, others: Sequence[MemberServer], password: str) -> 
             repointing = [together.submit(_turn, other, elected, password) for other in others]
             stop_following(admin)
             elected.member.lose()
+            crowned(admin)
             open_for_writes(admin)
         for done in repointing:
             done.result()
@@ -80,15 +87,11 @@ def repoint(reader: MemberServer, writer: MemberServer, password: str) -> None:
 
 
 def _turn(other: MemberServer, elected: Elected, password: str) -> None:
-    _apply(other, elected.received)
-    repoint(other, elected.member, password)
-
-
-def _apply(reader: MemberServer, wanted: GtidSet) -> None:
-    """Waits for what a reader has received itself: it gets the rest from the new writer."""
-    with suppress(pymysql.MySQLError, OSError), reader.administration(OTHER_APPLIES_SECONDS + ANSWER_SECONDS) as admin:
+    """Lets a reader apply what it received itself, and get the rest from the new writer."""
+    with suppress(pymysql.MySQLError, OSError), other.administration(OTHER_APPLIES_SECONDS + ANSWER_SECONDS) as admin:
         own = received(status(admin))
-        apply_received(admin, own if wanted >= own else wanted, OTHER_APPLIES_SECONDS)
+        apply_received(admin, own if elected.received >= own else elected.received, OTHER_APPLIES_SECONDS)
+    repoint(other, elected.member, password)
 
 
 def _stop_receiving(reader: MemberServer) -> GtidSet | None:

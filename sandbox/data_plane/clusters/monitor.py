@@ -65,6 +65,9 @@ class Monitor:
         self._note_standings()
         if not cluster.writer.alive or self._hangs(cluster.writer, HANGS_AFTER_SECONDS):
             self._replace_writer()
+        elif not cluster.reigning:
+            # A promotion, or a restart of the writer, that broke off.
+            cluster.reign()
         for reader in cluster.readers:
             self._mend(reader)
         if time.monotonic() - self._kept_at > KEEP_EVERY_SECONDS:

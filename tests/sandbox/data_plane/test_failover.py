@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from sandbox.backing import Fault
+from sandbox.data_plane.clusters.replication import open_for_writes
+from sandbox.data_plane.clusters.state import load as load_state
 from sandbox.data_plane.opening import Opened
+from sandbox.data_plane.servers.connection import Administration
 from tests.sandbox.data_plane.ledger import ORDER, Load
 from tests.sandbox.data_plane.standing import Witness, ask, data_plane, eventually, running, whole
 
@@ -81,6 +84,28 @@ def test_a_failover_that_is_asked_for_takes_the_member_that_is_named(opened: Ope
     load.wait_for(50)
     eventually(lambda: whole(opened.backing, ORDER.key))
     assert load.end().lost(opened) == set()
+
+
+def test_a_promotion_that_broke_off_is_finished(opened: Opened, load: Load) -> None:
+    cluster = running(opened.backing, ORDER.key)
+    with cluster.lock, cluster.writer.administration() as admin:
+        admin.execute("SET GLOBAL super_read_only = ON")
+        cluster.reigning = False
+    load.wait_for(50)
+    assert load.end().lost(opened) == set()
+
+
+def test_the_state_names_the_new_writer_before_it_takes_writes(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    cluster = running(opened.backing, ORDER.key)
+    kept: list[str] = []
+
+    def look_and_open(admin: Administration) -> None:
+        kept.append(load_state(cluster.folder).writer)
+        open_for_writes(admin)
+
+    monkeypatch.setattr("sandbox.data_plane.clusters.failover.open_for_writes", look_and_open)
+    opened.backing.failover(ORDER.key, "orders-instance-3")
+    assert kept == ["orders-instance-3"]
 
 
 def test_without_readers_writes_wait_and_none_is_lost(opened: Opened, load: Load) -> None:

@@ -2,7 +2,6 @@
 
 import logging
 import multiprocessing
-import signal
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -10,6 +9,7 @@ from functools import partial
 from itertools import chain
 
 from tests.conftest import ROOT
+from tests.mutants.ending import ending_with_parent
 from tests.mutants.generated import generate
 from tests.mutants.operators import ENVIRONMENTS, mutate, operators
 from tests.mutants.planning import planner
@@ -41,8 +41,7 @@ def run_environment(environment: str, only: Sequence[str] = ()) -> tuple[list[Re
     """The results of an environment's mutants, and what the pack says of the environment without any."""
     logging.disable(logging.WARNING)
     # Whoever is told to stop stops the provider and the sandbox too.
-    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
-    with planner(rendered(environment), CACHE / "work" / environment) as terraform:
+    with ending_with_parent(), planner(rendered(environment), CACHE / "work" / environment) as terraform:
         run = Run(compliant_render(environment), CACHE, terraform.plan)
         return list(_results(run, environment, only)), run.unsound()
 

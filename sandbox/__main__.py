@@ -60,6 +60,7 @@ def _serve(folder: Path, arguments: argparse.Namespace) -> None:
         port=arguments.port,
         idle_minutes=arguments.idle_minutes,
         data_plane=not arguments.no_data_plane,
+        kept=arguments.command == "serve",
     )
     try:
         serve(order)

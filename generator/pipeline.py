@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from generator.terraform.workspace import Workspace
 
 RENDER = "cdk.tf.json"
+ROLES = "roles"
 PLAN = "plan.json"
 ORIGINS = "origins.json"
 WAIVERS = "policies/waivers.yaml"
@@ -200,10 +201,12 @@ def save_verdict(project: Project, outcome: Outcome, target: TargetName) -> None
 
 
 def judge_render(build: Path) -> list[Finding]:
-    """What the pack says of the render alone, before Terraform is asked."""
+    """What the pack says of the render, and of the roles beside it, before Terraform is asked."""
     from generator.policing import judge_stack
 
-    return judge_stack(build / RENDER)[0]
+    roles = build / ROLES / RENDER
+    renders = [build / RENDER, *([roles] if roles.is_file() else [])]
+    return [found for each in renders for found in judge_stack(each)[0]]
 
 
 def judge_plan(build: Path) -> tuple[list[Finding], dict[str, int]]:

@@ -59,11 +59,19 @@ def alarm_metrics() -> frozenset[str]:
     return frozenset(alarm.metric for alarm in _alarms())
 
 
+def function_alarms() -> tuple[Alarm, ...]:
+    """The alarms on the function that rotates secrets, where there is one."""
+    return _of((("functions", "functions"),))
+
+
 @cache
 def _alarms() -> tuple[Alarm, ...]:
+    return _of((("members", "metrics"), ("logs", "logs")))
+
+
+def _of(kinds: tuple[tuple[str, str], ...]) -> tuple[Alarm, ...]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     facts = yaml.load(_FILE.read_bytes(), loader)
-    kinds = (("members", "metrics"), ("logs", "logs"))
     return tuple(
         _alarm(metric, each, facts["sources"]["recommended" if each["basis"] == "recommended" else source])
         for kind, source in kinds

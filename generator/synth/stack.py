@@ -32,9 +32,9 @@ class EnvironmentStack(TerraformStack):
         for name in environment.databases:
             cluster = Cluster(self, name, environment, register, network, keys).outputs
             Access(self, name, environment, register, cluster)
-            Credentials(self, name, environment, register, network, keys, cluster)
+            credentials = Credentials(self, name, environment, register, network, keys, cluster).outputs
             Backup(self, name, environment, register, cluster, vault)
-            Monitoring(self, name, environment, register, cluster, topic)
+            Monitoring(self, name, environment, register, cluster, topic, credentials.function_name)
             clusters[name] = cluster
         Routing(self, environment, register, network, clusters)
         add_outputs(self, environment, clusters)

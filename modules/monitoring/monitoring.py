@@ -9,7 +9,7 @@ from cdktf_cdktf_provider_aws.cloudwatch_log_metric_filter import (
 from cdktf_cdktf_provider_aws.cloudwatch_metric_alarm import CloudwatchMetricAlarm
 from cdktf_cdktf_provider_aws.db_event_subscription import DbEventSubscription
 
-from generator.facts.alarms import PERIOD_SECONDS, Alarm, alarms
+from generator.facts.alarms import PERIOD_SECONDS, Alarm, alarms, function_alarms
 from generator.facts.events import SourceType, events_of
 from generator.spec.model import Environment
 from modules.cluster import ClusterOutputs
@@ -39,7 +39,7 @@ _ORIGINS = {
 
 
 class Monitoring(Part):
-    """Alarms on each member and on the logs, a composite alarm, event subscriptions and a dashboard.
+    """Alarms on each member, on the logs and on rotations, a composite alarm, event subscriptions and a dashboard.
 
     The alarms of one metric are one resource with an instance for each of the three members, whose names RDS
     makes of the cluster's.
@@ -55,6 +55,7 @@ class Monitoring(Part):
         register: Register,
         cluster: ClusterOutputs,
         topic_arn: str,
+        rotation_function: str | None = None,
     ) -> None:
         super().__init__(scope, "monitoring", register, database=name)
         self._name = name
@@ -66,6 +67,8 @@ class Monitoring(Part):
         # An export that the spec leaves out has no log group to count lines in.
         watched = [alarm for alarm in alarms() if alarm.log is None or alarm.log in cluster.log_groups]
         self._add_alarms(watched)
+        if rotation_function:
+            self._add_function_alarms(rotation_function)
         self._add_composite([alarm for alarm in watched if alarm.severity == "page"])
         self._add_subscription("db-cluster", [cluster.identifier])
         self._add_subscription("db-instance", list(cluster.member_identifiers))
@@ -104,6 +107,15 @@ class Monitoring(Part):
         )
         self._add_alarm(alarm, alarm_name=f"{self._prefix}-{alarm.name}", namespace=namespace)
 
+    def _add_function_alarms(self, function: str) -> None:
+        for alarm in function_alarms():
+            self._add_alarm(
+                alarm,
+                alarm_name=f"{self._prefix}-{alarm.name}",
+                namespace="AWS/Lambda",
+                dimensions={"FunctionName": function},
+            )
+
     def _add_alarm(self, alarm: Alarm, **which: object) -> None:
         side = "GreaterThanThreshold" if alarm.above else "LessThanThreshold"
         self.add(
@@ -113,7 +125,7 @@ class Monitoring(Part):
             alarm_description=self._described(alarm),
             metric_name=alarm.metric,
             comparison_operator=side,
-            threshold=self._thresholds[alarm.metric],
+            threshold=self._thresholds.get(alarm.metric, alarm.threshold.share),
             period=PERIOD_SECONDS,
             evaluation_periods=alarm.datapoints,
             datapoints_to_alarm=alarm.datapoints,

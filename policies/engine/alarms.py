@@ -9,6 +9,7 @@ from policies.engine.reading import number
 from policies.engine.stack import Resource, Stack
 
 NAMESPACE = "AWS/RDS"
+FUNCTIONS = "AWS/Lambda"
 DIMENSION = "DBInstanceIdentifier"
 
 
@@ -28,8 +29,7 @@ def member_alarm(cluster: Resource, metric: str, member: str, stack: Stack) -> R
     """The alarm on a metric of a member, in the cluster's region."""
     wanted = {DIMENSION: member}
     for alarm in _alarms_on(cluster, NAMESPACE, metric, stack):
-        dimensions = alarm.get("dimensions")
-        if isinstance(dimensions, dict) and {key: stack.text(value) for key, value in dimensions.items()} == wanted:
+        if _dimensions(alarm, stack) == wanted:
             return alarm
     return None
 
@@ -53,6 +53,21 @@ def log_alarm(cluster: Resource, metric: str, stack: Stack) -> Resource | None:
         if found:
             return found[0]
     return None
+
+
+def function_alarms(function: Resource, metric: str, stack: Stack) -> list[Resource]:
+    """The alarms on a metric of a function, in its region."""
+    name = stack.text(function.get("function_name"))
+    return [
+        alarm
+        for alarm in _alarms_on(function, FUNCTIONS, metric, stack)
+        if name is not None and _dimensions(alarm, stack) == {"FunctionName": name}
+    ]
+
+
+def _dimensions(alarm: Resource, stack: Stack) -> dict[str, str | None] | None:
+    found = alarm.get("dimensions")
+    return {key: stack.text(value) for key, value in found.items()} if isinstance(found, dict) else None
 
 
 def paging(cluster: Resource, stack: Stack) -> Iterator[tuple[str, Resource]]:

@@ -227,3 +227,24 @@ def test_no_two_widgets_lie_on_one_another(widgets: list[dict[str, Any]]) -> Non
 
 def test_the_same_spec_gives_the_same_dashboard(render: Render, stack: dict[str, Any]) -> None:
     assert render(build)["resource"]["aws_cloudwatch_dashboard"] == stack["resource"]["aws_cloudwatch_dashboard"]
+
+
+def test_a_function_that_rotates_is_watched_and_nothing_is_where_there_is_none(
+    render: Render, environment: Environment, stack: dict[str, Any]
+) -> None:
+    def with_function(stack: TerraformStack, environment: Environment, register: Register) -> None:
+        Monitoring(stack, "orders", environment, register, cluster_outputs(), TOPIC, "rotate-orders")
+
+    alarm = render(with_function)["resource"]["aws_cloudwatch_metric_alarm"]["orders_rotation-errors"]
+    watched = ("namespace", "metric_name", "dimensions", "statistic", "threshold", "comparison_operator")
+    assert {name: alarm[name] for name in watched} == {
+        "namespace": "AWS/Lambda",
+        "metric_name": "Errors",
+        "dimensions": {"FunctionName": "rotate-orders"},
+        "statistic": "Sum",
+        "threshold": 0,
+        "comparison_operator": "GreaterThanThreshold",
+    }
+    assert alarm["alarm_actions"] == [TOPIC]
+    assert alarm["alarm_description"].endswith("Runbook: tidegate runbook eu-west-1 rotation")
+    assert "orders_rotation-errors" not in stack["resource"]["aws_cloudwatch_metric_alarm"]

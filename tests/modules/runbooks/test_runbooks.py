@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from generator.facts.alarms import alarms
+from generator.facts.alarms import alarms, function_alarms
 from generator.spec.loading import load_bytes
 from generator.spec.model import Environment
 from modules.runbooks import NAMES, address, runbooks
@@ -88,12 +88,13 @@ def test_they_lie_beside_the_render_as_the_command_prints_them(environment: str)
 
 
 def test_every_alarm_leads_to_a_runbook_that_there_is() -> None:
-    assert {alarm.runbook for alarm in alarms()} <= set(NAMES)
+    asked = {alarm.runbook for alarm in (*alarms(), *function_alarms())}
+    assert asked <= set(NAMES)
     stack: dict[str, Any] = json.loads((rendered("eu-west-1") / "cdk.tf.json").read_text(encoding="utf-8"))
     described = [each["alarm_description"] for each in stack["resource"]["aws_cloudwatch_metric_alarm"].values()]
     leads = {re.search(r"Runbook: tidegate runbook eu-west-1 ([a-z-]+)$", each) for each in described}
     assert None not in leads
-    assert {found[1] for found in leads if found} == {alarm.runbook for alarm in alarms()}
+    assert {found[1] for found in leads if found} == asked
     assert max(map(len, described)) <= 1024
 
 

@@ -230,7 +230,7 @@ def test_the_same_spec_gives_the_same_dashboard(render: Render, stack: dict[str,
 
 
 def test_a_function_that_rotates_is_watched_and_nothing_is_where_there_is_none(
-    render: Render, environment: Environment, stack: dict[str, Any]
+    render: Render, stack: dict[str, Any]
 ) -> None:
     def with_function(stack: TerraformStack, environment: Environment, register: Register) -> None:
         Monitoring(stack, "orders", environment, register, cluster_outputs(), TOPIC, "rotate-orders")

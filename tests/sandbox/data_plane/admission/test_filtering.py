@@ -1,13 +1,18 @@
 """Filters as the kernel runs them."""
 
+import os
 import socket
 from collections.abc import Iterator
-from ipaddress import IPv4Network
+from ipaddress import IPv4Address, IPv4Network
 
 import pytest
 
 from sandbox.data_plane.admission.filtering import MOST_INSTRUCTIONS, MOST_NETWORKS, program
-from sandbox.data_plane.admission.sockets import attach
+from sandbox.data_plane.admission.sockets import NotPermittedError, attach, listener_of
+
+
+# https://man7.org/linux/man-pages/man7/socket.7.html
+SO_LOCK_FILTER = 44
 
 
 @pytest.fixture
@@ -54,3 +59,19 @@ def test_the_kernel_takes_the_longest_filter_and_the_rest_stays_outside(listener
     last, first_outside = single[MOST_NETWORKS - 1], single[MOST_NETWORKS]
     assert connects(listener, str(last.network_address))
     assert not connects(listener, str(first_outside.network_address))
+
+
+def test_a_kernel_that_lets_nobody_filter_is_said(listener: socket.socket) -> None:
+    attach(listener, program([]))
+    listener.setsockopt(socket.SOL_SOCKET, SO_LOCK_FILTER, 1)
+    with pytest.raises(NotPermittedError, match="no security group would hold"):
+        attach(listener, program([]))
+
+
+def test_a_socket_is_found_in_the_process_that_listens_there_alone(listener: socket.socket) -> None:
+    address, port = listener.getsockname()
+    with listener_of(os.getpid(), IPv4Address(address), port) as found:
+        assert found
+        assert found.getsockname() == (address, port)
+    with listener_of(os.getpid(), IPv4Address("127.20.64.6"), port) as found:
+        assert found is None

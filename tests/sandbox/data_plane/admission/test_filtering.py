@@ -10,7 +10,6 @@ import pytest
 from sandbox.data_plane.admission.filtering import MOST_INSTRUCTIONS, MOST_NETWORKS, program
 from sandbox.data_plane.admission.sockets import NotPermittedError, attach, listener_of
 
-
 # https://man7.org/linux/man-pages/man7/socket.7.html
 SO_LOCK_FILTER = 44
 

@@ -2,7 +2,6 @@
 
 import ssl
 import time
-import warnings
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -127,16 +126,10 @@ def _network(arena: Arena, door: Door) -> None:
     right = arena.connector("writer", master, schema=None)
     door.try_("master: the password of its secret", right, (IN,))
     door.try_("master: another password", replace(right, login=Password(master.user, "tidegate-drill")), DENIED)
-    door.try_("master: TLS 1.1", replace(right, newest_tls=_old_tls()), OLD_TLS)
+    door.try_("master: TLS 1.1", replace(right, newest_tls=ssl.TLSVersion.TLSv1_1), OLD_TLS)
     stranger = arena.site.source(str(outsider(arena.subject.network, _ranges(arena))))
     if stranger:
         door.try_("master: from a host that is no client", replace(right, source=stranger), UNREACHED)
-
-
-def _old_tls() -> ssl.TLSVersion:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        return ssl.TLSVersion.TLSv1_1
 
 
 def _ranges(arena: Arena) -> list[IPv4Network]:

@@ -10,7 +10,7 @@ import pymysql
 from botocore.exceptions import BotoCoreError, ClientError
 
 from drills.arena import FULL, Arena, Scale
-from drills.checkers import Verdict
+from drills.checkers import Verdict, untested
 from drills.errors import DrillError
 from drills.evidence import Provenance, Report, write_evidence
 from drills.history import Recorder
@@ -38,7 +38,7 @@ class Order:
 def hold(order: Order, tell: Callable[[str], None] = lambda _: None) -> tuple[Report, Path]:
     """The report, and the folder with `history.jsonl`, `verdict.json` and `index.html`.
 
-    Raises DrillError where the drill cannot be held; the history until then stays in the folder.
+    A drill that cannot go on has proven nothing, and says why. Raises DrillError where there is no cluster at all.
     """
     began = datetime.now(UTC)
     folder = order.evidence / f"{order.drill}-{began:%Y%m%dT%H%M%S.%f}"[:-3]
@@ -46,7 +46,8 @@ def hold(order: Order, tell: Callable[[str], None] = lambda _: None) -> tuple[Re
     started = time.monotonic()
     with Recorder(folder / HISTORY) as recorder:
         arena = Arena(order.subject, order.site, folder, recorder, order.scale, tell)
-        server, verdicts = _run(order.drill, arena)
+        server = _version(arena)
+        verdicts = _verdicts(order.drill, arena)
         provenance = Provenance(
             environment=order.subject.environment,
             cluster=order.subject.cluster,
@@ -69,11 +70,21 @@ def hold(order: Order, tell: Callable[[str], None] = lambda _: None) -> tuple[Re
     return report, folder
 
 
-def _run(drill: str, arena: Arena) -> tuple[str, list[Verdict]]:
-    """The server's version, and the verdicts. Raises DrillError for what no drill expects of API or server."""
+def _version(arena: Arena) -> str:
+    """The server's version. Raises DrillError where no server can be asked."""
     try:
-        return arena.server_version(), list(runner(drill)(arena))
+        return arena.server_version()
     except (ClientError, BotoCoreError, pymysql.err.MySQLError) as error:
         raise DrillError(
-            f"the {drill} drill cannot go on: {error}", fix="see what the API and the servers say"
+            f"{arena.subject.cluster} cannot be asked for its version: {error}",
+            fix="see that it is available, and that this host may connect to it",
         ) from error
+
+
+def _verdicts(drill: str, arena: Arena) -> list[Verdict]:
+    try:
+        return list(runner(drill)(arena))
+    except DrillError as error:
+        return [untested("held", f"{error}; {error.fix}")]
+    except (ClientError, BotoCoreError, pymysql.err.MySQLError, OSError) as error:
+        return [untested("held", f"the drill could not go on: {error}")]

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 
 import pymysql
 
@@ -25,16 +26,22 @@ LEFT_SECONDS = 8
 """What is left of a token's life when it is used for the first time."""
 
 
-@dataclass(frozen=True, slots=True)
 class Fresh:
-    """A login that reads its password again for each connection."""
+    """A login that reads its secret again for each connection: the user may change with the password."""
 
-    user: str
-    read: Callable[[], str]
+    def __init__(self, read: Callable[[], Password]) -> None:
+        self._read = read
+        self._known = read()
+
+    @property
+    def user(self) -> str:
+        """The user that the secret names now."""
+        self._known = self._read()
+        return self._known.user
 
     def password(self, host: str, port: int) -> str:  # noqa: ARG002
-        """What the secret holds now."""
-        return self.read()
+        """The password that belongs to the user that was asked for last."""
+        return self._known.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +107,7 @@ def _passwords(arena: Arena) -> list[Rotated]:
 
 
 def _fresh(rotated: Rotated) -> Connector:
-    return replace(rotated.connector, login=Fresh(rotated.read().user, lambda: rotated.read().text))
+    return replace(rotated.connector, login=Fresh(rotated.read))
 
 
 def _by_token(arena: Arena) -> dict[str, Connector]:
@@ -119,16 +126,25 @@ def _rotate(arena: Arena, passwords: list[Rotated]) -> tuple[list[str], list[str
     changed, dead = [], []
     for each in passwords:
         old = each.read()
-        with arena.fault(f"rotate {each.name}"):
-            each.begin()
-            if not _within(CHANGE_SECONDS, lambda each=each, old=old: each.read() != old):  # type: ignore[misc]
-                continue
+        if not _changes(arena, each):
+            continue
         changed.append(each.name)
+        # Two users that take turns keep the former password alive for whoever still has it, until the next turn.
+        # https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotation-strategy.html
+        if each.read().user != old.user and not _changes(arena, each):
+            continue
         arena.tell(f"waiting for the old password of {each.name} to die")
-        former = replace(each.connector, login=old)
-        if _within(DEATH_SECONDS, lambda former=former: not _opens(former)):  # type: ignore[misc]
+        if _within(DEATH_SECONDS, partial(_refused, replace(each.connector, login=old))):
             dead.append(each.name)
     return changed, dead
+
+
+def _changes(arena: Arena, rotated: Rotated) -> bool:
+    """Rotates a password; whether it is another one soon."""
+    before = rotated.read()
+    with arena.fault(f"rotate {rotated.name}"):
+        rotated.begin()
+        return _within(CHANGE_SECONDS, lambda: rotated.read() != before)
 
 
 def _expiring_token(arena: Arena) -> list[Verdict]:
@@ -164,6 +180,10 @@ def _opens(connector: Connector) -> bool:
     except pymysql.err.OperationalError:
         return False
     return True
+
+
+def _refused(connector: Connector) -> bool:
+    return not _opens(connector)
 
 
 def _within(seconds: float, what: Callable[[], bool]) -> bool:

@@ -2,6 +2,7 @@
 
 import socket
 import ssl
+import warnings
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
@@ -91,8 +92,10 @@ class Connector:
         if self.newest_tls < ssl.TLSVersion.TLSv1_2:
             # An old version is asked for to see it refused; OpenSSL itself would not speak it otherwise.
             context.set_ciphers("ALL:@SECLEVEL=0")
-            context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
-        context.maximum_version = self.newest_tls
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", DeprecationWarning)
+                context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+                context.maximum_version = self.newest_tls
         return context
 
     def _reach(self) -> socket.socket:

@@ -60,10 +60,8 @@ def command(
         database=database,
         scale=SHORT if short else FULL,
     )
-    held = hold_drills(project, wish, Progress(quiet=form != "text"))
-    if form == "text" and not output:
-        for report, page in held.reports:
-            _show(report, page)
+    shown = _show if form == "text" and not output else _unshown
+    held = hold_drills(project, wish, Progress(quiet=form != "text"), shown)
     checked: dict[str, str | int | Sequence[str]] = {"environment": environment, "target": target}
     checked |= {"drills": [report.drill for report, _ in held.reports]}
     checked |= {"checks": sum(len(report.verdicts) for report, _ in held.reports)}
@@ -95,3 +93,7 @@ def _show(report: "Report", page: Path) -> None:
         click.echo(f"  {WORDS[verdict.result]:<10} {verdict.check}: {verdict.note}")
     click.echo(f"  evidence: {page}")
     sys.stdout.flush()
+
+
+def _unshown(_report: "Report", _page: Path) -> None:
+    """The report for machines has it all."""

@@ -28,9 +28,11 @@ from generator.project import Project
 from generator.spec.document import Document
 from generator.spec.model import Environment
 from generator.targets import Target, TargetName, opening
+from generator.targets.background import running
 
 NOTE = "RDS runs MySQL 8.4; the sandbox runs the server that is named here, three times on this machine."
 EVIDENCE = "evidence"
+Shown = Callable[[Report, Path], None]
 
 
 class Steps(Protocol):
@@ -60,8 +62,11 @@ class Held:
     reports: list[tuple[Report, Path]] = field(default_factory=list)
 
 
-def hold_drills(project: Project, wish: Wish, steps: Steps) -> Held:
-    """Holds the drills of a wish. Raises MisuseError or ToolError where that cannot be done."""
+def hold_drills(project: Project, wish: Wish, steps: Steps, shown: Shown = lambda _report, _page: None) -> Held:
+    """Holds the drills of a wish, and shows each as it ends.
+
+    Raises MisuseError or ToolError where that cannot be done.
+    """
     loaded, findings = load_environment(project, wish.environment, wish.today)
     if loaded.environment is None or loaded.document is None or not passes(findings):
         return Held(in_reading_order(findings))
@@ -69,10 +74,18 @@ def hold_drills(project: Project, wish: Wish, steps: Steps) -> Held:
     name = _database(environment, wish.database)
     if wish.target == "aws":
         check_allowed(environment)
+    elif running(project.sandbox) is None:
+        raise MisuseError(
+            "no sandbox runs, so there is no cluster to hold a drill on",
+            fix=f"apply the environment first: `make apply ENV={environment.environment}`",
+        )
     place = opening(wish.target, account_id=environment.account_id, region=environment.region, sandbox=project.sandbox)
     with place as opened:
         try:
-            held = list(_held(project, wish, steps, (environment, document, name), opened()))
+            held = []
+            for report, page in _held(project, wish, steps, (environment, document, name), opened()):
+                shown(report, page)
+                held.append((report, page))
         except DrillError as error:
             raise ToolError(str(error), fix=error.fix) from error
     found = [each for report, page in held for each in findings_of(report, page, document)]
@@ -83,11 +96,6 @@ def _held(
     project: Project, wish: Wish, steps: Steps, about: tuple[Environment, Document, str], target: Target
 ) -> Iterator[tuple[Report, Path]]:
     environment, _, name = about
-    if not target.live:
-        raise MisuseError(
-            "no sandbox runs, so there is no cluster to hold a drill on",
-            fix=f"apply the environment first: `make apply ENV={environment.environment}`",
-        )
     site = TargetSite(target, ca_bundle(target, environment.region))
     subject = subject_of(environment, name)
     if target.name == "aws":

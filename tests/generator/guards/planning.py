@@ -5,6 +5,7 @@ Plans are kept under build/guards by what they were made from: a plan takes seco
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -58,7 +59,8 @@ class Existing:
         self._terraform = terraform
         self._folder = folder
         self._base: Stack = json.loads((rendered(ENVIRONMENT) / "cdk.tf.json").read_bytes())
-        self._state: str | None = None
+        made_by = [json.dumps(self._base, sort_keys=True), Path(prior.__file__).read_text()]
+        self._made_by = hashlib.sha256("\n".join(made_by).encode()).hexdigest()
 
     def change(self, old: str, new: str, edit: Edit = no_edit) -> Change:
         """The plan of the spec with `new` in place of `old`, and with `edit` made to its render."""
@@ -71,14 +73,21 @@ class Existing:
         return Change(planned.plan, Origins(origins["file"], origins["resources"]), planned.refusal)
 
     def _plan(self, stack: Stack) -> Planned:
-        if self._state is None:
-            self._state = json.dumps(prior.prior_state(self._terraform, self._base))
-        self._terraform.write_state(self._state)
+        self._terraform.write_state(self._state())
         return self._terraform.plan_as_far_as_possible(stack)
 
+    def _state(self) -> str:
+        file = KEPT / f"state-{self._made_by}.json"
+        if not file.exists():
+            state = json.dumps(prior.prior_state(self._terraform, self._base))
+            fresh = file.with_suffix(f".{os.getpid()}")
+            KEPT.mkdir(parents=True, exist_ok=True)
+            fresh.write_text(state)
+            fresh.rename(file)
+        return file.read_text()
+
     def _keyed(self, stack: Stack) -> Stack:
-        made_by = [json.dumps(self._base, sort_keys=True), Path(prior.__file__).read_text()]
-        return {"made by": hashlib.sha256("\n".join(made_by).encode()).hexdigest(), **stack}
+        return {"made by": self._made_by, **stack}
 
     def _rendered(self, old: str, new: str) -> Rendered:
         name = f"environments/{ENVIRONMENT}.yaml"

@@ -125,6 +125,8 @@ def prove(name: str, root: Path) -> list[str]:
 
 def main() -> None:
     """Runs the cases that are named, or all."""
+    # A shell starts what runs in its background with Ctrl-C ignored, and so would be every child.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     failed = False
     for name in sys.argv[1:] or list(CASES):
         with tempfile.TemporaryDirectory(prefix="tidegate-faults-") as folder:

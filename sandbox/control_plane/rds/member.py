@@ -31,7 +31,7 @@ class MultiAzMember(DBInstanceClustered):
             port=cluster.port,
             availability_zone=subnet.availability_zone,
             db_subnet_group_name=cluster.db_subnet_group_name,
-            publicly_accessible=False,
+            publicly_accessible=bool(cluster.publicly_accessible),
             tags=list(cluster.tags),
         )
         self.is_cluster_writer = writer

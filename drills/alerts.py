@@ -42,7 +42,7 @@ class Ear:
     def _listen(self) -> None:
         answer = self._sqs.receive_message(QueueUrl=self._url, MaxNumberOfMessages=10, WaitTimeSeconds=1)
         for message in answer.get("Messages", []):
-            self._heard.append(message["Body"])
+            self._heard.append(json.loads(message["Body"])["Message"])
             self._sqs.delete_message(QueueUrl=self._url, ReceiptHandle=message["ReceiptHandle"])
 
 
@@ -98,13 +98,18 @@ def _subscriptions(rds: Any, cluster: Cluster) -> list[dict[str, Any]]:
 
 
 def _set_off(cloudwatch: Any, alarm: dict[str, Any], ear: Ear) -> dict[str, Any]:
-    """Sends an alarm to ALARM and back; its states on the way, and the messages that it led to."""
-    name, states = alarm["AlarmName"], []
-    for state in ("ALARM", "OK"):
-        cloudwatch.set_alarm_state(AlarmName=name, StateValue=state, StateReason=REASON)
-        (seen,) = cloudwatch.describe_alarms(AlarmNames=[name])["MetricAlarms"]
-        states.append(seen["StateValue"])
-    return {"states": states, "messages": ear.heard(name, seconds=HEARD_SECONDS)}
+    """Sends an alarm to ALARM and back; its states on the way, and the messages that it led to.
+
+    The next evaluation may take an alarm out of ALARM before anybody looks, so the message is what shows it.
+    """
+    name = alarm["AlarmName"]
+    cloudwatch.set_alarm_state(AlarmName=name, StateValue="ALARM", StateReason=REASON)
+    messages = ear.heard(name, '"ALARM"')
+    (seen,) = cloudwatch.describe_alarms(AlarmNames=[name])["MetricAlarms"]
+    first = "ALARM" if messages else seen["StateValue"]
+    cloudwatch.set_alarm_state(AlarmName=name, StateValue="OK", StateReason=REASON)
+    (seen,) = cloudwatch.describe_alarms(AlarmNames=[name])["MetricAlarms"]
+    return {"states": [first, "ALARM" if seen["StateValue"] == "ALARM" else "OK"], "messages": messages}
 
 
 def _cause_events(arena: Arena) -> None:

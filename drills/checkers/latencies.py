@@ -7,11 +7,11 @@ import numpy
 from drills.checkers.verdict import Anomaly, Verdict, judged, untested
 from drills.history import Operation
 
-QUANTILES = (50, 95, 99)
+QUANTILES = (50, 90, 95, 99)
 
 
 def percentiles(operations: Iterable[Operation]) -> dict[str, float]:
-    """p50, p95 and p99 in milliseconds of what was acknowledged; nothing where nothing was."""
+    """p50, p90, p95 and p99 in milliseconds of what was acknowledged; nothing where nothing was."""
     taken = [each.seconds for each in operations if each.ok and each.seconds is not None]
     if not taken:
         return {}
@@ -40,12 +40,12 @@ def throughput(operations: Iterable[Operation]) -> float:
 
 
 def check(operations: Sequence[Operation], *, limit_ms: float, name: str = "latency") -> Verdict:
-    """Whether the 95th percentile of acknowledged operations is within `limit_ms`."""
+    """Whether the 90th percentile of acknowledged operations is within `limit_ms`, as the spec means it."""
     figures: Mapping[str, float] = percentiles(operations)
     if not figures:
         return untested(name, "nothing was acknowledged")
     anomalies = []
-    if figures["p95_ms"] > limit_ms:
-        anomalies.append(Anomaly("slow", f"p95 is {figures['p95_ms']} ms, the objective {limit_ms} ms"))
+    if figures["p90_ms"] > limit_ms:
+        anomalies.append(Anomaly("slow", f"p90 is {figures['p90_ms']} ms, the objective {limit_ms} ms"))
     numbers = {**figures, "limit_ms": limit_ms, "per_second": round(throughput(operations), 1)}
-    return judged(name, f"p95 of acknowledged operations against {limit_ms} ms", anomalies, numbers)
+    return judged(name, f"p90 of acknowledged operations against {limit_ms} ms", anomalies, numbers)

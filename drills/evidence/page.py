@@ -11,7 +11,7 @@ from drills.checkers import Verdict, latencies, outages
 from drills.evidence import plots
 from drills.evidence.report import Report
 from drills.evidence.series import series
-from drills.failover_names import FAILOVERS, WRITES
+from drills.failover_names import FAILOVERS, READERS_DOWN, WRITES
 
 TEMPLATE = "page.html.j2"
 WORDS = {"pass": "passed", "fail": "failed", "unknown": "not proven"}
@@ -70,7 +70,8 @@ def _plots(report: Report) -> list[Mapping[str, str]]:
     if over_time:
         sizes = {size: plots.timeline(over_time, report.faults, width=width) for size, width in _SIZES.items()}
         found.append({"title": "Throughput and latency", "text": _marks(report), **sizes})
-    outage = outages.outages(report.operations, WRITES, FAILOVERS)
+    around = outages.outages(report.operations, WRITES, FAILOVERS | READERS_DOWN)
+    outage = [each for each in around if each.fault in FAILOVERS]
     limits = [
         float(each.figures["limit_seconds"]) for each in report.verdicts if each.check == outages.CHECK and each.figures
     ]

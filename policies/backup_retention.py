@@ -8,7 +8,7 @@ from policies.engine.policy import Violation
 from policies.engine.reading import number
 from policies.engine.stack import Resource, Stack, shown
 
-_LEAST = 7
+LEAST_DAYS = 7
 _MOST = 35
 
 
@@ -32,8 +32,8 @@ class BackupRetention(ClusterPolicy):
         del stack
         given = resource.get("backup_retention_period")
         days = number(given)
-        if days is None or not _LEAST <= days <= _MOST:
-            message = f"backup_retention_period is {shown(given)}, and not {_LEAST} to {_MOST} days"
+        if days is None or not LEAST_DAYS <= days <= _MOST:
+            message = f"backup_retention_period is {shown(given)}, and not {LEAST_DAYS} to {_MOST} days"
             yield Violation(message, attribute="backup_retention_period")
 
 

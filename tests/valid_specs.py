@@ -59,7 +59,7 @@ databases = st.fixed_dictionaries(
         "parameters": st.sampled_from(
             [{}, {"max_connections": "900"}, {"wait_timeout": "60", "max_connections": "80"}]
         ),
-        "backup": st.builds(lambda days: {"retention_days": days}, st.integers(1, 35)),
+        "backup": st.builds(lambda days: {"retention_days": days}, st.integers(7, 35)),
         "logs": st.sampled_from([{"retention_days": 90}, {"retention_days": 3653}]),
         "monitoring": st.builds(lambda seconds: {"interval_seconds": seconds}, st.sampled_from([1, 5, 10, 30, 60])),
         "master_rotation_days": st.integers(1, 90),

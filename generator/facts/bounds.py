@@ -15,3 +15,9 @@ def longest_rotation_days() -> int:
 def least_vault_days() -> int:
     """The fewest days that a locked vault may keep a snapshot."""
     return int(read_yaml("bounds.yaml")["vault"]["least_days"])
+
+
+@cache
+def least_backup_days() -> int:
+    """The fewest days that automated backups may be kept."""
+    return int(read_yaml("bounds.yaml")["backup"]["least_days"])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from generator.facts.bounds import least_vault_days
+from generator.facts.bounds import least_backup_days, least_vault_days
 from generator.facts.choices import choices
 from generator.findings import Finding
 from generator.rules.base import DatabaseRule, Rule
@@ -36,6 +36,30 @@ class BackupRetention(DatabaseRule):
                 f"automated backups are kept for {least} to {most} days, not {days}",
                 f"set databases.{path[1]}.backup.retention_days to {bound}"
                 + (", and keep more in backup.snapshots" if days > most else ""),
+            )
+
+
+class BackupLeast(DatabaseRule):
+    """A mistake can be undone for a week."""
+
+    id = "RDS039"
+    title = "Automated backups are kept for a week at least"
+    source = (
+        "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.BackupRetention.html"
+    )
+    explanation = (
+        "AWS keeps automated backups from one day on. A mistake made on Friday could then be undone until Saturday: "
+        "the policies ask for a week."
+    )
+
+    def check_database(self, database: Database, path: Path) -> Iterator[Finding]:
+        """One finding on a retention that AWS takes, and that is shorter."""
+        days, least = database.backup.retention_days, least_backup_days()
+        if 1 <= days < least:
+            yield self.finding(
+                (*path, "backup", "retention_days"),
+                f"a mistake could be undone for {days} {'day' if days == 1 else 'days'}, and {least} are the fewest",
+                f"set databases.{path[1]}.backup.retention_days to at least {least}, or remove it",
             )
 
 
@@ -112,4 +136,4 @@ class SnapshotRetention(DatabaseRule):
             )
 
 
-RULES = (BackupRetention, VaultRange, VaultLeast, SnapshotRetention)
+RULES = (BackupRetention, BackupLeast, VaultRange, VaultLeast, SnapshotRetention)

@@ -233,8 +233,12 @@ def _left_to_do(job: Job, workspace: Workspace, origins: Mapping[str, Any]) -> I
         for each in pending(job.target.session(), list(job.environment.databases))
     }
     for each in shown.get("resource_changes", []):
+        # What hangs on a cluster with a change that waits is not known, for Terraform, until that is done.
+        later = each["change"].get("after_unknown") or {}
+        unknown = {name for name, value in later.items() if value is True} if waiting else set()
         differs = {(each["address"], name) for name in changed(each["change"])}
-        if not {*each["change"]["actions"]} & {"create", "update", "delete"} or (differs and differs <= waiting):
+        differs = {place for place in differs if place in waiting or place[1] not in unknown}
+        if not {*each["change"]["actions"]} & {"create", "update", "delete"} or (waiting and differs <= waiting):
             continue
         place = origins.get("resources", {}).get(each["address"].split("[")[0], {})
         yield Finding(

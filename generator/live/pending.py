@@ -47,6 +47,13 @@ def pending(session: boto3.Session, clusters: list[str]) -> Iterator[Pending]:
             attribute, below = _ATTRIBUTES.get(key, (key, ""))
             shown = "a new one" if key == "MasterUserPassword" else value
             yield Pending(name, attribute, below, f"{attribute} becomes {shown} in the maintenance window")
+    # A cluster's own pending values have no class: it waits at the members.
+    for member in rds.describe_db_instances()["DBInstances"]:
+        waits = member.get("PendingModifiedValues", {}).get("DBInstanceClass")
+        name = member.get("DBClusterIdentifier", "")
+        if waits and name in clusters:
+            what = f"the class of {member['DBInstanceIdentifier']} becomes {waits} in the maintenance window"
+            yield Pending(name, "db_cluster_instance_class", "instance_class", what)
     for each in rds.describe_pending_maintenance_actions()["PendingMaintenanceActions"]:
         name = each["ResourceIdentifier"].rpartition(":")[2]
         for action in each["PendingMaintenanceActionDetails"]:

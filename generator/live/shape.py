@@ -31,7 +31,9 @@ def sizes(live: Live) -> Iterator[Fault]:
     """What RDS has taken for the maintenance window counts as done: `tidegate drift` tells what is pending."""
     for name, database, path in live.databases:
         cluster = live.cluster(name)
-        waiting = cluster.get("PendingModifiedValues") or {}
+        waiting = dict(cluster.get("PendingModifiedValues") or {})
+        classes = {each.get("PendingModifiedValues", {}).get("DBInstanceClass") for each in live.members(name)}
+        waiting |= {"DBClusterInstanceClass": classes.pop()} if len(classes) == 1 else {}
         wanted = {
             "DBClusterInstanceClass": (database.instance_class, "instance_class"),
             "StorageType": (database.storage.type, "storage.type"),

@@ -34,7 +34,7 @@ def detect(job: Job) -> tuple[list[Finding], dict[str, int]]:
         seen, counts = verify(job.loaded, job.environment, job.target)
     beside = [replace(each, message=f"{each.message}; {_owner(job)}") for each in seen]
     findings = in_reading_order([*own, *edits, *(_waits(job, each) for each in waiting), *beside])
-    return findings, {"drifted": len(own), "pending": len(waiting), "not_applied": len(edits), **counts}
+    return findings, {"drifts": len(own), "pending_changes": len(waiting), "unapplied_edits": len(edits), **counts}
 
 
 def _plan(job: Job) -> Mapping[str, Any]:

@@ -21,7 +21,7 @@ def counts(findings: Sequence[Finding]) -> str:
 def checked_in_words(checked: Checked) -> str:
     """`2 specs, 71 rules`: what has a number, or is a list."""
     sizes = {name: size if isinstance(size, int) else len(size) for name, size in checked.items() if _countable(size)}
-    return ", ".join(amount(size, name.removesuffix("s")) for name, size in sizes.items())
+    return ", ".join(amount(size, name.removesuffix("s").replace("_", " ")) for name, size in sizes.items())
 
 
 def amount(number: int, noun: str) -> str:

@@ -73,11 +73,18 @@ class Workspace:
         if completed:
             raise _failed("terraform init", diagnostics, "see what it says; the provider's lock is not to be changed")
 
-    def plan(self, on_event: OnEvent, *, file: str = PLAN, destroy: bool = False) -> None:
+    def refresh(self) -> None:
+        """Writes into the state what the API says now; changes nothing else."""
+        completed, diagnostics = self._run("apply", "-json", *_WORK, "-refresh-only", "-auto-approve")
+        if completed:
+            raise _failed("terraform apply -refresh-only", diagnostics, "see what it says, and plan again")
+
+    def plan(self, on_event: OnEvent, *, file: str = PLAN, destroy: bool = False, refresh: bool = True) -> None:
         """Makes and saves a plan. Raises PlanFailedError where a resource of the render is at fault."""
         (self._folder / file).unlink(missing_ok=True)
         # A role that plans writes nothing, no lock either; a plan made from an older state is refused by the apply.
-        options = [*_WORK, "-lock=false", *(["-destroy"] if destroy else []), f"-out={file}"]
+        chosen = [*(["-destroy"] if destroy else []), *([] if refresh else ["-refresh=false"])]
+        options = [*_WORK, "-lock=false", *chosen, f"-out={file}"]
         status, diagnostics = self._run("plan", "-json", *options, on_event=on_event)
         if status:
             errors = tuple(each for each in diagnostics if each.severity == "error")

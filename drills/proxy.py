@@ -24,15 +24,18 @@ class _Distance:
         serving.add_done_callback(self.serving.discard)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        ends = [writer]
         try:
             await asyncio.sleep(2 * self._seconds)  # The handshake of TCP goes there and back as well.
             onward_reader, onward_writer = await asyncio.open_connection(*self._goal, local_addr=self._origin)
+            ends.append(onward_writer)
+            both = self._pass(reader, onward_writer), self._pass(onward_reader, writer)
+            await asyncio.gather(*both, return_exceptions=True)
         except OSError:
-            writer.close()
             return
-        await asyncio.gather(
-            self._pass(reader, onward_writer), self._pass(onward_reader, writer), return_exceptions=True
-        )
+        finally:
+            for each in ends:
+                each.close()
 
     async def _pass(self, source: asyncio.StreamReader, goal: asyncio.StreamWriter) -> None:
         loop = asyncio.get_running_loop()
@@ -43,7 +46,8 @@ class _Distance:
                 due, block = await line.get()
                 await asyncio.sleep(max(0.0, due - loop.time()))
                 if not block:
-                    goal.close()
+                    # The other direction may have more to say.
+                    goal.write_eof()
                     return
                 goal.write(block)
                 await goal.drain()

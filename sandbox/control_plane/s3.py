@@ -1,7 +1,6 @@
 """S3 where moto falls short of what a bucket for Terraform's state needs: conditions, and a lifecycle as written."""
 
 import json
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import has_request_context, request
@@ -11,7 +10,9 @@ from moto.s3 import models
 from moto.s3.models import FakeBucket
 from moto.s3.responses import S3Response
 
-Values = Mapping[str, str | None]
+from sandbox.identity.conditions import Values
+from sandbox.identity.policies import Decision, Request, decide
+from sandbox.identity.principals import principal
 
 
 class Bucket(FakeBucket):
@@ -22,16 +23,17 @@ class Bucket(FakeBucket):
     """
 
     def get_permission(self, action: str, resource: str) -> Any:
-        """What the policy says, by those of its statements whose conditions hold for the request."""
-        from moto.iam.access_control import IAMPolicy, PermissionResult
+        """What the policy says of the request that is being answered."""
+        from moto.iam.access_control import PermissionResult
 
         if self.policy is None or not has_request_context():
             return PermissionResult.NEUTRAL
-        document = json.loads(self.policy)
-        values = _values()
-        held = [each for each in document["Statement"] if holds(each.get("Condition", {}), values)]
-        plain = [{name: part for name, part in each.items() if name != "Condition"} for each in held]
-        return IAMPolicy(json.dumps({**document, "Statement": plain})).is_action_permitted(action, resource)
+        decision = decide([json.loads(self.policy)], _request(action, resource), resource_based=True)
+        return {
+            Decision.ALLOW: PermissionResult.PERMITTED,
+            Decision.DENY: PermissionResult.DENIED,
+            Decision.SILENT: PermissionResult.NEUTRAL,
+        }[decision]
 
     def set_lifecycle(self, rules: list[dict[str, Any]]) -> None:
         """Takes the rules as moto does, and keeps what it drops."""
@@ -58,31 +60,18 @@ def _serialized(self: S3Response, action_result: ActionResult) -> Any:
     return BaseResponse.serialized(self, action_result)
 
 
-def holds(conditions: Mapping[str, Mapping[str, Any]], values: Values) -> bool:
-    """Whether every condition is met by `values` (None: the request has no such key). An unknown operator raises."""
-    return all(
-        _meets(operator, wanted if isinstance(wanted, list) else [wanted], values.get(key.lower()))
-        for operator, by_key in conditions.items()
-        for key, wanted in by_key.items()
-    )
-
-
-def _meets(operator: str, wanted: Sequence[Any], value: str | None) -> bool:
-    texts = [str(each).lower() if isinstance(each, bool) else str(each) for each in wanted]
-    if operator == "Null":
-        return (value is None) == (texts[0] == "true")
-    if operator in ("StringEquals", "Bool"):
-        return value is not None and value in texts
-    if operator == "StringNotEquals":
-        return value not in texts
-    raise NotImplementedError(f"the sandbox knows no condition operator {operator}")
-
-
-def _values() -> Values:
-    """The request's condition keys. It came over loopback, where TLS would protect nothing, and is taken for TLS."""
+def _request(action: str, resource: str) -> Request:
     credential = request.headers.get("Authorization", "").partition("Credential=")[2].partition("/")[0]
+    account = get_account_id_from(credential) if credential else None
+    who = principal(account, credential) if account else None
+    identity = who.identity if who else f"arn:aws:iam::{account}:root" if account else ""
+    return Request(action, resource, identity, _values(account))
+
+
+def _values(account: str | None) -> Values:
+    """The request's condition keys. It came over loopback, where TLS would protect nothing, and is taken for TLS."""
     return {
         "aws:securetransport": "true",
-        "aws:principalaccount": get_account_id_from(credential) if credential else None,
+        "aws:principalaccount": account,
         "s3:x-amz-server-side-encryption": request.headers.get("x-amz-server-side-encryption"),
     }

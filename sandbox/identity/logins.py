@@ -4,7 +4,8 @@ import hmac
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sandbox.identity.policies import allowed
+from sandbox.identity.conditions import UnknownOperatorError, Values
+from sandbox.identity.policies import Decision, Request, decide
 from sandbox.identity.principals import Principal, principal
 from sandbox.identity.tokens import RefusedError, Token
 
@@ -36,8 +37,8 @@ def refusal(login: Login, now: datetime) -> str | None:
         who = _signer(login, token)
         _check_session(who, token, now)
         token.check_signature(who.secret)
-        _check_permission(who, login)
-    except RefusedError as error:
+        _check_permission(who, login, now)
+    except (RefusedError, UnknownOperatorError) as error:
         return str(error)
     return None
 
@@ -68,7 +69,16 @@ def _check_session(who: Principal, token: Token, now: datetime) -> None:
         raise RefusedError("the token's temporary credentials have expired")
 
 
-def _check_permission(who: Principal, login: Login) -> None:
-    every = [who.policies, *who.limits]
-    if not all(allowed(documents, "rds-db:connect", login.resource) for documents in every):
+def _check_permission(who: Principal, login: Login, now: datetime) -> None:
+    request = Request("rds-db:connect", login.resource, who.identity, _values(login, now))
+    if any(decide(documents, request) is not Decision.ALLOW for documents in (who.policies, *who.limits)):
         raise RefusedError(f"no policy allows {who.arn} rds-db:connect on {login.resource}")
+
+
+def _values(login: Login, now: datetime) -> Values:
+    """What conditions may ask of a login. RDS does not support all global keys: what is not here, a login has not."""
+    return {
+        "aws:principalaccount": login.account,
+        "aws:requestedregion": login.region,
+        "aws:currenttime": now.isoformat(),
+    }

@@ -1,47 +1,107 @@
-"""What policy documents say of one action on one resource: an explicit denial wins, and nothing is allowed by silence.
+"""Policies, as IAM evaluates them.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
 
-Document = Mapping[str, object]
+from sandbox.identity.conditions import Values, arn_like, holds, like
+
+Document = Mapping[str, Any]
+ARN_PARTS = 6
 
 
-def allowed(documents: Iterable[Document], action: str, resource: str) -> bool:
-    """Whether policies together allow an action.
+class Decision(Enum):
+    """What policies say of a request. What none speaks of is denied, by whoever asks."""
 
-    Conditions are not read: a statement that has one denies as if it were met, and allows nothing.
+    ALLOW = "allow"
+    DENY = "explicit deny"
+    SILENT = "implicit deny"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Who wants to do what to what: an action `service:Name`, a resource's ARN or `*`, and condition keys."""
+
+    action: str
+    resource: str
+    principal: str = ""
+    values: Values = field(default_factory=dict)
+
+
+def decide(documents: Iterable[Document], request: Request, *, resource_based: bool = False) -> Decision:
+    """An explicit denial wins over every permission. Policies of a resource also name principals.
+
+    Raises UnknownOperatorError where a condition cannot be judged.
     """
-    about = [each for document in documents for each in _statements(document) if _is_about(each, action, resource)]
-    if any(statement.get("Effect") == "Deny" for statement in about):
-        return False
-    return any(statement.get("Effect") == "Allow" and not statement.get("Condition") for statement in about)
+    decision = Decision.SILENT
+    for document in documents:
+        for statement in _statements(document):
+            if not _applies(statement, request, resource_based=resource_based):
+                continue
+            if statement.get("Effect") == "Deny":
+                return Decision.DENY
+            if statement.get("Effect") == "Allow":
+                decision = Decision.ALLOW
+    return decision
 
 
 def _statements(document: Document) -> Sequence[Document]:
-    found = document.get("Statement", [])
-    return [each for each in (found if isinstance(found, list) else [found]) if isinstance(each, Mapping)]
+    return [each for each in _listed(document.get("Statement", [])) if isinstance(each, Mapping)]
 
 
-def _is_about(statement: Document, action: str, resource: str) -> bool:
-    return _element(statement, "Action", action, case=False) and _element(statement, "Resource", resource, case=True)
+def _applies(statement: Document, request: Request, *, resource_based: bool) -> bool:
+    return (
+        _action_matches(statement, request.action)
+        and _resource_matches(statement, request)
+        and (not resource_based or _principal_matches(statement, request.principal))
+        and holds(statement.get("Condition", {}), _with_variables(request))
+    )
 
 
-def _element(statement: Document, name: str, value: str, *, case: bool) -> bool:
-    if name in statement:
-        return _any_matches(statement[name], value, case=case)
-    return f"Not{name}" in statement and not _any_matches(statement[f"Not{name}"], value, case=case)
+def _with_variables(request: Request) -> Values:
+    return {"aws:principalarn": request.principal or None, **request.values}
 
 
-def _any_matches(patterns: object, value: str, *, case: bool) -> bool:
-    listed = patterns if isinstance(patterns, list) else [patterns]
-    return any(_pattern(str(pattern), case).fullmatch(value) for pattern in listed)
+def _action_matches(statement: Document, action: str) -> bool:
+    if "NotAction" in statement:
+        return not any(like(action.lower(), each.lower()) for each in _listed(statement["NotAction"]))
+    return any(like(action.lower(), each.lower()) for each in _listed(statement.get("Action", [])))
 
 
-@lru_cache(maxsize=1024)
-def _pattern(text: str, case: bool) -> re.Pattern[str]:
-    expression = re.escape(text).replace(r"\*", ".*").replace(r"\?", ".")
-    return re.compile(expression, re.DOTALL if case else re.DOTALL | re.IGNORECASE)
+def _resource_matches(statement: Document, request: Request) -> bool:
+    if request.resource == "*":
+        # It is not known what the request is about: a permission for anything is one, a denial of something is none.
+        return statement.get("Effect") == "Allow" or "*" in _listed(statement.get("Resource", []))
+    if "NotResource" in statement:
+        return not any(_names(each, request) for each in _listed(statement["NotResource"]))
+    return any(_names(each, request) for each in _listed(statement.get("Resource", [])))
+
+
+def _names(pattern: str, request: Request) -> bool:
+    """Whether a pattern is for the resource. An asterisk at the end extends over the parts that are not written.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html (checked 2026-11-26).
+    """
+    missing = ARN_PARTS - 1 - pattern.count(":") if pattern.endswith("*") else 0
+    return pattern == "*" or arn_like(request.resource, pattern + ":*" * missing)
+
+
+def _principal_matches(statement: Document, principal: str) -> bool:
+    named = statement.get("Principal", statement.get("NotPrincipal"))
+    found = named == "*" or any(
+        _is_principal(each, principal) for each in _listed(named.get("AWS", []) if isinstance(named, Mapping) else [])
+    )
+    return found if "Principal" in statement else not found
+
+
+def _is_principal(named: str, principal: str) -> bool:
+    account = principal.split(":")[4] if principal.count(":") >= 5 else ""
+    return named in ("*", principal, account, f"arn:aws:iam::{account}:root")
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]

@@ -18,10 +18,12 @@ PARTITION = "aws"
 class Principal:
     """Who signs with a key: `secret`, the session (None for a user's own key), its end, and policies.
 
+    `identity` is the ARN that policies name: of the role, where `arn` is that of a session of it.
     Each of `limits` is a set of policies that must allow as well: a permissions boundary, a session policy.
     """
 
     arn: str
+    identity: str
     secret: str = field(repr=False)
     session_token: str | None = field(repr=False)
     expires: datetime | None
@@ -42,6 +44,7 @@ def _assumed_role(account: str, access_key: str) -> Principal | None:
     role = _role(account, session.role_arn)
     return Principal(
         session.arn,
+        session.role_arn,
         session.secret_access_key,
         session.session_token,
         expires if expires.tzinfo else expires.replace(tzinfo=UTC),
@@ -55,9 +58,8 @@ def _user(account: str, access_key: str) -> Principal | None:
     for user in iam.users.values():
         for key in user.access_keys:
             if key.access_key_id == access_key and key.status == "Active":
-                return Principal(
-                    user.arn, key.secret_access_key, None, None, _policies_of_user(iam, user), _boundary(account, user)
-                )
+                policies, limits = _policies_of_user(iam, user), _boundary(account, user)
+                return Principal(user.arn, user.arn, key.secret_access_key, None, None, policies, limits)
     return None
 
 

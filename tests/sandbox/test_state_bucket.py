@@ -10,7 +10,6 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from sandbox.control_plane import ControlPlane
-from sandbox.control_plane.s3 import Values, holds
 
 if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
@@ -98,27 +97,3 @@ def test_a_lifecycle_comes_back_as_it_was_written(plane: ControlPlane, bucket: s
     )
     (rule,) = s3.get_bucket_lifecycle_configuration(Bucket=bucket)["Rules"]
     assert rule["NoncurrentVersionExpiration"] == {"NoncurrentDays": 365, "NewerNoncurrentVersions": 50}
-
-
-@pytest.mark.parametrize(
-    ("conditions", "values", "met"),
-    [
-        ({}, {}, True),
-        ({"StringEquals": {"a": "x"}}, {"a": "x"}, True),
-        ({"StringEquals": {"a": ["x", "y"]}}, {"a": "y"}, True),
-        ({"StringEquals": {"a": "x"}}, {"a": "y"}, False),
-        ({"StringEquals": {"a": "x"}}, {}, False),
-        ({"StringNotEquals": {"A": "x"}}, {"a": "x"}, False),
-        ({"StringNotEquals": {"a": "x"}}, {}, True),
-        ({"Bool": {"a": False}}, {"a": "false"}, True),
-        ({"Null": {"a": "true"}}, {}, True),
-        ({"Null": {"a": "false"}, "StringEquals": {"a": "x"}}, {"a": "y"}, False),
-    ],
-)
-def test_a_condition_is_met_as_iam_says(conditions: dict[str, dict[str, object]], values: Values, met: bool) -> None:
-    assert holds(conditions, values) is met
-
-
-def test_an_operator_that_is_not_known_is_not_passed_over() -> None:
-    with pytest.raises(NotImplementedError, match="DateLessThan"):
-        holds({"DateLessThan": {"a": "2026"}}, {})

@@ -1,1 +1,1 @@
-"""Who may do what: policies as IAM evaluates them."""
+"""Who may do what: every call held against its caller's policies."""

@@ -13,10 +13,10 @@ from moto.kms.models import kms_backends
 from moto.secretsmanager.models import secretsmanager_backends
 
 from sandbox.control_plane.access.callers import Caller, caller_of
-from sandbox.control_plane.access.policies import Decision, Request, decide
 from sandbox.control_plane.access.refusing import refusal
 from sandbox.control_plane.access.resources import UNKNOWN, resource_of
 from sandbox.control_plane.access.signatures import check_signature
+from sandbox.identity.policies import Decision, Request, decide
 
 PREFIXES = {"monitoring": "cloudwatch", "tagging": "tag", "s3-control": "s3"}
 """The name that a service signs with -> the name that policies know it by."""
@@ -54,7 +54,7 @@ def _authorize(call: Any, iam_request_cls: type, resource: str = UNKNOWN) -> Non
     if action == ALWAYS:
         return
     about = resource if resource not in (UNKNOWN, "arn:aws:s3:::*") else resource_of(call, service)
-    request = Request(action, about, caller.identity, _values(call, caller))
+    request = Request(action, about, caller.who.identity, _values(call, caller))
     if not _may(call, caller, request):
         _refuse(call, service, caller, request)
     if action == "secretsmanager:GetSecretValue":
@@ -76,7 +76,7 @@ def _values(call: Any, caller: Caller) -> dict[str, str]:
     return {
         "aws:requestedregion": call.region,
         "aws:principalaccount": caller.account,
-        "aws:principalarn": caller.identity,
+        "aws:principalarn": caller.who.identity,
         "aws:sourceip": "127.0.0.1",
         "aws:currenttime": datetime.now(UTC).isoformat(),
         # Over loopback, TLS would protect nothing: every request is taken for one.
@@ -122,7 +122,7 @@ def _check_key_of_secret(call: Any, caller: Caller, arn: str) -> None:
         "kms:calleraccount": caller.account,
     }
     key_arn = kms_backends[call.current_account][call.region].describe_key(key).arn
-    request = Request("kms:Decrypt", key_arn, caller.identity, values)
+    request = Request("kms:Decrypt", key_arn, caller.who.identity, values)
     if not _may(call, caller, request):
         _refuse(call, "secretsmanager", caller, request)
 

@@ -202,6 +202,23 @@ def test_a_role_that_may_not_connect_is_refused(allows: str | None) -> None:
     assert judged(outsider.token()) == f"no policy allows {principal} rds-db:connect on {LOGIN.resource}"
 
 
+@pytest.mark.parametrize(
+    "condition",
+    [
+        {"StringEquals": {"aws:RequestedRegion": "eu-west-1", "aws:PrincipalAccount": ACCOUNT}},
+        {"ArnEquals": {"aws:PrincipalArn": f"arn:aws:iam::{ACCOUNT}:role/conditional"}},
+        {"DateLessThan": {"aws:CurrentTime": "2100-01-01T00:00:00Z"}},
+    ],
+)
+def test_a_condition_that_is_met_lets_in(condition: Mapping[str, object]) -> None:
+    assert judged(session_of("conditional", allows=policy(Condition=condition)).token()) is None
+
+
+def test_a_condition_that_cannot_be_judged_is_refused() -> None:
+    odd = session_of("odd", allows=policy(Condition={"BinaryEquals": {"aws:SourceIp": "eA=="}}))
+    assert judged(odd.token()) == "the sandbox knows no condition operator BinaryEquals"
+
+
 def test_a_denial_wins(role: Keys) -> None:
     boto3.client("iam").put_role_policy(
         RoleName="order-gateway", PolicyName="deny", PolicyDocument=policy("Deny", "arn:aws:rds-db:*")

@@ -77,6 +77,8 @@ def _met(operator: str, wanted: list[str], value: str | Sequence[str] | None) ->
         return (value is None) == (wanted[0].lower() == "true")
     each, _, name = operator.rpartition(":")
     name, optional = (name.removesuffix("IfExists"), name.endswith("IfExists"))
+    if NEGATED.get(name, name) not in OPERATORS:
+        raise UnknownOperatorError(f"the sandbox knows no condition operator {name}")
     if value is None:
         return optional or each == "ForAllValues" or name in NEGATED
     given = [value] if isinstance(value, str) else list(value)
@@ -87,8 +89,6 @@ def _met(operator: str, wanted: list[str], value: str | Sequence[str] | None) ->
 def _meets(name: str, value: str, wanted: list[str]) -> bool:
     if name in NEGATED:
         return not any(OPERATORS[NEGATED[name]](value, one) for one in wanted)
-    if name not in OPERATORS:
-        raise UnknownOperatorError(f"the sandbox knows no condition operator {name}")
     return any(OPERATORS[name](value, one) for one in wanted)
 
 

@@ -1,4 +1,4 @@
-"""`python -m sandbox serve --folder DIR`: an AWS on this machine, which ends with its parent, a signal, or unused."""
+"""`python -m sandbox serve`: an AWS on this machine, which ends with its parent, a signal, or unused."""
 
 import argparse
 import os
@@ -19,7 +19,7 @@ def main() -> None:
         _client(arguments)
     # Until it serves: a terminal sends Ctrl-C to everyone, and a parent decides about its child.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if arguments.command == "serve":
+    if arguments.folder:
         _serve(arguments.folder, arguments)
     else:
         with tempfile.TemporaryDirectory(prefix="tidegate-") as folder:
@@ -33,18 +33,15 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m sandbox", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     serve = commands.add_parser("serve", help="the AWS APIs on loopback, and what stands behind them")
-    serve.add_argument("--folder", type=Path, required=True, help="where it keeps what it holds")
+    serve.add_argument("--folder", type=Path, help="where it keeps what it holds; without, all goes with the process")
+    serve.add_argument("--port", type=_port, default=0, help="the port to listen on; 0 takes a free one")
+    serve.add_argument("--account", action="append", default=[], help="an account to hand out a key for")
     serve.add_argument("--idle-minutes", type=float, help="end after so long without a call")
     serve.add_argument("--no-data-plane", action="store_true", help="the AWS APIs alone, without databases")
-    alone = commands.add_parser("control-plane", help="the AWS APIs alone, kept nowhere")
-    alone.set_defaults(idle_minutes=None, no_data_plane=True)
     client = commands.add_parser("client", help="run a program inside a VPC of a sandbox that serves")
     client.add_argument("--folder", type=Path, required=True, help="the folder of that sandbox")
     client.add_argument("--from", dest="source", type=IPv4Address, help="the address in the VPC that it comes from")
     client.add_argument("program", nargs="+", help="the program and its arguments, behind `--`")
-    for command in (serve, alone):
-        command.add_argument("--port", type=_port, default=0, help="the port to listen on; 0 takes a free one")
-        command.add_argument("--account", action="append", default=[], help="an account to hand out a key for")
     return parser
 
 
@@ -60,7 +57,6 @@ def _serve(folder: Path, arguments: argparse.Namespace) -> None:
         port=arguments.port,
         idle_minutes=arguments.idle_minutes,
         data_plane=not arguments.no_data_plane,
-        kept=arguments.command == "serve",
     )
     try:
         serve(order)

@@ -30,14 +30,13 @@ class FolderInUseError(OSError):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be served: from which folder, for which accounts, for how long without a call, and if it is kept."""
+    """What is to be served: from which folder, for which accounts, for how long without a call."""
 
     folder: Path
     accounts: Sequence[str] = ()
     port: int = 0
     idle_minutes: float | None = None
     data_plane: bool = True
-    kept: bool = True
 
 
 def serve(order: Order) -> None:
@@ -49,7 +48,7 @@ def serve(order: Order) -> None:
     ended = Event()
     with ExitStack() as open_:
         open_.callback(_claim(order.folder).close)
-        control_plane = ControlPlane(order.port, order.folder if order.kept else None)
+        control_plane = ControlPlane(order.port, order.folder)
         open_.callback(control_plane.close)
         data_plane = _data_plane(order, control_plane)
         if data_plane:

@@ -11,6 +11,8 @@ from generator.targets.target import Target
 
 PORT_VARIABLE = "TIDEGATE_SANDBOX_PORT"
 STOP_SECONDS = 5
+COMMAND = (sys.executable, "-m", "sandbox", "serve", "--no-data-plane")
+"""Without a folder: what it holds goes with it."""
 
 
 class Starting:
@@ -21,7 +23,7 @@ class Starting:
         self._region = region
         self._target: Target | None = None
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "sandbox", "control-plane", "--port", str(port()), "--account", account_id],
+            [*COMMAND, "--port", str(port()), "--account", account_id],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -1,10 +1,12 @@
 """The control plane as a process, and who it says one is."""
 
 import json
+import os
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import boto3
 import pytest
@@ -50,25 +52,28 @@ def test_a_port_that_is_taken_is_named() -> None:
             ControlPlane(port)
 
 
-def started(*arguments: str) -> subprocess.Popen[str]:
+def started(*arguments: str, **variables: str) -> subprocess.Popen[str]:
     """The sandbox as the plan starts it."""
     return subprocess.Popen(
-        [sys.executable, "-m", "sandbox", "control-plane", *arguments],
+        [sys.executable, "-m", "sandbox", "serve", "--no-data-plane", *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        env={**os.environ, **variables},
     )
 
 
-def test_it_ends_when_its_parent_goes_away() -> None:
-    with started("--account", ACCOUNTS[0]) as process:
+def test_it_ends_when_its_parent_goes_away_and_leaves_nothing(tmp_path: Path) -> None:
+    with started("--account", ACCOUNTS[0], TMPDIR=str(tmp_path)) as process:
         assert process.stdout
         assert process.stdin
         ready = json.loads(process.stdout.readline())
         assert list(ready["credentials"]) == [ACCOUNTS[0]]
+        assert [file.name for file in tmp_path.glob("*/sandbox.json")] == ["sandbox.json"]
         process.stdin.close()
         assert process.wait(timeout=10) == 0
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

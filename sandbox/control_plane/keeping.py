@@ -12,7 +12,7 @@ import traceback
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
-from threading import Event, Thread
+from threading import Condition, Event, Thread
 from time import monotonic
 from types import FunctionType
 from typing import Any
@@ -36,7 +36,7 @@ FORMAT = f"1 moto {moto.__version__} python {sys.version_info.major}.{sys.versio
 FILE = "control-plane.pickle"
 WAIT_SECONDS = 0.5
 AGAIN_SECONDS = 5.0
-SHARED = ("ahead", "members", "last_passed")
+SHARED = ("ahead", "members", "last_passed", "shipped")
 
 
 class StateError(Exception):
@@ -47,6 +47,9 @@ class _Pickler(pickle.Pickler):
     def reducer_override(self, value: Any) -> Any:
         if isinstance(value, RSAPrivateKey | EllipticCurvePrivateKey):
             return _key, (value.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()),)
+        if isinstance(value, Condition):
+            # Nobody waits for it any more: a queue's readers ask again.
+            return Condition, ()
         if isinstance(value, WeakValueDictionary):
             return WeakValueDictionary, (dict(value),)
         if isinstance(value, FunctionType) and "<lambda>" in value.__qualname__ and not value.__closure__:

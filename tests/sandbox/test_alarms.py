@@ -130,3 +130,18 @@ def test_a_composite_alarm_goes_with_the_alarms_below_it(an_account: Account) ->
     measured(an_account, 20, 20, 20)
     page = an_account.client("cloudwatch").describe_alarms(AlarmNames=["page"], AlarmTypes=["CompositeAlarm"])
     assert page["CompositeAlarms"][0]["StateValue"] == "ALARM"
+
+
+def test_metrics_are_read_between_times_of_any_zone(an_account: Account) -> None:
+    cloudwatch, now = an_account.client("cloudwatch"), datetime.now(UTC)
+    an_account.client("s3").create_bucket(
+        Bucket="a-bucket", CreateBucketConfiguration={"LocationConstraint": an_account.region}
+    )
+    data = [{"MetricName": "Orders", "Value": 1}, {"MetricName": "Orders", "Value": 2, "Timestamp": now}]
+    cloudwatch.put_metric_data(Namespace="Shop", MetricData=data)
+    between = {"StartTime": now - timedelta(minutes=5), "EndTime": now + timedelta(minutes=5)}
+    metric = {"Namespace": "Shop", "MetricName": "Orders"}
+    statistics = cloudwatch.get_metric_statistics(**metric, **between, Period=3600, Statistics=["Sum"])
+    query = {"Id": "a", "MetricStat": {"Metric": metric, "Period": 3600, "Stat": "Sum"}}
+    values = cloudwatch.get_metric_data(MetricDataQueries=[query], **between)["MetricDataResults"][0]["Values"]
+    assert ([each["Sum"] for each in statistics["Datapoints"]], values) == ([3.0], [3.0])

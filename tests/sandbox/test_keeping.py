@@ -57,6 +57,7 @@ def fill(said: dict[str, Any]) -> dict[str, Any]:
     s3.create_bucket(Bucket="state-bucket", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
     s3.put_object(Bucket="state-bucket", Key="state", Body=b"x" * 100_000)
     client("sns", said).create_topic(Name="alerts")
+    client("sqs", said).create_queue(QueueName="alerts")
     client("logs", said).create_log_group(logGroupName="/log")
     client("iam", said).create_role(RoleName="app", AssumeRolePolicyDocument="{}")
     code = BytesIO()
@@ -83,6 +84,7 @@ def found(said: dict[str, Any], sealed: bytes) -> dict[str, Any]:
     assert body == b"x" * 100_000
     assert client("lambda", said).invoke(FunctionName="f", Payload=b"7")["Payload"].read() == b"7"
     assert len(client("sns", said).list_topics()["Topics"]) == 1
+    assert len(client("sqs", said).list_queues()["QueueUrls"]) == 1
     assert [each["RoleName"] for each in client("iam", said).list_roles()["Roles"]] == ["app"]
     return {"vpc": vpcs[0], "sealed": sealed, "arn": cluster["DBClusterArn"]}
 

@@ -77,6 +77,14 @@ class MemberState:
 
 
 @dataclass(frozen=True, slots=True)
+class LogPart:
+    """Bytes of a log file, and the offset where the next part begins."""
+
+    content: bytes
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Observation:
     """What is seen of a cluster."""
 
@@ -129,8 +137,11 @@ class Backing(Protocol):
     def engine(self) -> str | None:
         """The server that really runs, with its version; None if none does."""
 
-    def log(self, key: ClusterKey, member: str, name: str) -> str:
-        """The text of a member's log file: `error`, `general` or `slowquery`."""
+    def log(self, key: ClusterKey, member: str, name: str, offset: int = 0) -> LogPart:
+        """What a member's log holds from a byte on: `error`, `general`, `slowquery` or `iam-db-auth-error`.
+
+        One that is shorter than that was begun anew, and is read from its start.
+        """
 
 
 class Judge(Protocol):
@@ -230,5 +241,5 @@ class NothingBehind:
     def engine(self) -> str | None:  # noqa: D102
         return None
 
-    def log(self, key: ClusterKey, member: str, name: str) -> str:  # noqa: ARG002, D102
-        return ""
+    def log(self, key: ClusterKey, member: str, name: str, offset: int = 0) -> LogPart:  # noqa: ARG002, D102
+        return LogPart(b"", 0)

@@ -61,11 +61,16 @@ def _said(member: Any, operation: str) -> str:
 def _classes() -> Iterator[tuple[str, Any]]:
     from sandbox.control_plane.rds.backend import ClusterBackend
     from sandbox.control_plane.rds.responses import ClusterResponse
-    from sandbox.control_plane.services import backup, cloudwatch, functions, iam, kms, route53, secrets
+    from sandbox.control_plane.services import backup, cloudwatch, functions, iam, kms, logs, route53, secrets
 
     yield from (("rds", ClusterBackend), ("rds", ClusterResponse))
     yield from (("backup", backup.Backups), ("backup", backup.BackupCalls))
-    yield from (("cloudwatch", cloudwatch.Alarms), ("cloudwatch", cloudwatch.CloudWatchCalls))
+    yield from (
+        ("cloudwatch", cloudwatch.Metrics),
+        ("cloudwatch", cloudwatch.Alarms),
+        ("cloudwatch", cloudwatch.CloudWatchCalls),
+        ("logs", logs.Logs),
+    )
     yield from (("secretsmanager", secrets.Secrets), ("secretsmanager", secrets.SecretsCalls))
     yield from (("lambda", functions.Functions), ("lambda", functions.Function))
     yield from (("iam", iam.Identities), ("kms", kms.KmsCalls), ("route53", route53.Route53Calls))

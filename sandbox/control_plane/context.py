@@ -30,6 +30,8 @@ class Context:
     endpoint: str = ""
     members: dict[tuple[str, str, str], list[IPv4Address]] = field(default_factory=dict)
     """Account, region and security group -> the addresses of the machines that are in it."""
+    shipped: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    """A cluster's resource id, a member and a log -> how much of it, in bytes, is in the log group."""
     rotations: set[str] = field(default_factory=set)
     """The secrets that are being rotated by their functions."""
     folder: Path = Path(tempfile.gettempdir()) / f"tidegate-{os.getpid()}"

@@ -14,6 +14,7 @@ from sandbox.backing import BackingError, MemberState, Observation
 from sandbox.control_plane import maintenance
 from sandbox.control_plane.context import CONTEXT, LOCK
 from sandbox.control_plane.rds.cluster import MultiAzCluster
+from sandbox.control_plane.rds.shipping import ship, unshipped
 from sandbox.control_plane.services.alarms import evaluate
 
 LOOK_SECONDS = 1.0
@@ -53,12 +54,14 @@ class Observer:
             self._sampled = monotonic()
         seen = [(cluster, state) for cluster in clusters if (state := _observe(cluster))]
         self.connections = sum(each.connections for _, state in seen for each in state.members.values())
+        texts = {cluster.key: unshipped(cluster) for cluster, _ in seen}
         with LOCK:
             for cluster, state in seen:
                 cluster.see(state)
                 if sampled:
                     _measure(cluster, state, CONTEXT.now())
             changed = maintenance.pass_time(clusters) if sampled else False
+            changed = ship([(cluster, texts[cluster.key]) for cluster, _ in seen]) or changed
             changed = _alarms() or changed
         if changed:
             CONTEXT.changed()

@@ -10,7 +10,7 @@ from sandbox.control_plane.access import enforcing
 from sandbox.control_plane.extending import extend
 from sandbox.control_plane.rds.backend import ClusterBackend
 from sandbox.control_plane.rds.responses import ClusterResponse
-from sandbox.control_plane.services import backup, cloudwatch, ec2, functions, iam, kms, route53, secrets
+from sandbox.control_plane.services import backup, cloudwatch, ec2, functions, iam, kms, logs, route53, secrets
 
 
 @cache
@@ -21,5 +21,5 @@ def register() -> None:
     extend("rds", ClusterBackend, {RDSResponse: ClusterResponse})
     s3.install()
     enforcing.install()
-    for service in (backup, cloudwatch, ec2, functions, iam, kms, route53, secrets):
+    for service in (backup, cloudwatch, ec2, functions, iam, kms, logs, route53, secrets):
         service.register()

@@ -11,6 +11,7 @@ from sandbox.data_plane.addresses import Addresses
 from sandbox.data_plane.admission import Door, Doorkeeper, check_permitted
 from sandbox.data_plane.certificates import Authority
 from sandbox.data_plane.clusters.cluster import Cluster, Outside
+from sandbox.data_plane.clusters.logs import note_failed_login
 from sandbox.data_plane.clusters.member import MemberServer
 from sandbox.data_plane.clusters.naming import names_of
 from sandbox.data_plane.events import Events
@@ -112,9 +113,17 @@ class _Logins:
 
     def _decide(self, key: ClusterKey, attempt: Attempt) -> bool:
         cluster = self.plane.cluster(key) if self.plane else None
-        if not (cluster and cluster.state.order.iam_authentication):
+        if not cluster:
             return False
+        admitted = self._admits(cluster, attempt)
+        if not admitted:
+            note_failed_login(cluster, attempt)
+        return admitted
+
+    def _admits(self, cluster: Cluster, attempt: Attempt) -> bool:
         order = cluster.state.order
+        if not order.iam_authentication:
+            return False
         # A token is signed for one of the names by which clients reach the cluster, and says which.
         host = attempt.token.partition(":")[0].lower()
         return host in {order.writer_name, order.reader_name, *order.member_names.values()} and self._judge.may_login(

@@ -11,7 +11,7 @@ from threading import Lock
 
 import pymysql
 
-from sandbox.backing import BackingError, ClusterKey, ClusterOrder, Fault, Observation
+from sandbox.backing import BackingError, ClusterKey, ClusterOrder, Fault, LogPart, Observation
 from sandbox.data_plane.backups.restoring import restored_data, snapshot_data
 from sandbox.data_plane.clusters.accounts import change_password, make_master, make_replicator
 from sandbox.data_plane.clusters.building import (
@@ -23,6 +23,7 @@ from sandbox.data_plane.clusters.building import (
 )
 from sandbox.data_plane.clusters.changing import apply_parameters, inject, restart_all
 from sandbox.data_plane.clusters.cluster import Cluster
+from sandbox.data_plane.clusters.logs import part
 from sandbox.data_plane.clusters.member import clone
 from sandbox.data_plane.clusters.monitor import Monitor
 from sandbox.data_plane.clusters.observing import observed
@@ -140,9 +141,9 @@ class Plane:
         """The server that really runs."""
         return self._machine.distribution.label
 
-    def log(self, key: ClusterKey, member: str, name: str) -> str:
-        """The text of a member's log."""
-        return self._of(key).members[member].log(name)
+    def log(self, key: ClusterKey, member: str, name: str, offset: int = 0) -> LogPart:
+        """What a member's log holds from a byte on."""
+        return part(self._of(key).members[member].log(name), offset)
 
     def cluster(self, key: ClusterKey) -> Cluster | None:
         """The cluster itself, for what else stands beside it in the sandbox."""

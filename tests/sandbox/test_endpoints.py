@@ -1,174 +1,23 @@
 """A whole sandbox, as the clients of its cluster meet it: names, TLS, tokens, security groups."""
 
-import json
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-import boto3
 import pymysql
 import pytest
-from pymysql.connections import Connection
 
 from generator.errors import ToolError
-from generator.targets.resolver import NameServer
-from sandbox.data_plane.servers.acquisition import acquire
-from tests.sandbox.account import Account
-from tests.sandbox.inside import mysql
+from tests.sandbox.stand import BASTION, Keys, Stand, standing, wait_until
 
-NUMBER = "222222222222"
-BASTION, NEIGHBOUR, GATEWAY = "10.20.48.10", "10.20.48.11", "10.20.16.20"
-PATIENCE_SECONDS = 120
-BOOTSTRAP = (
-    "CREATE USER IF NOT EXISTS order_writer IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS' REQUIRE SSL",
-    "GRANT SELECT, INSERT, CREATE ON orders.* TO order_writer",
-    "CREATE USER IF NOT EXISTS risk_reader IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS' REQUIRE SSL",
-    "CREATE TABLE IF NOT EXISTS orders.orders (id INT PRIMARY KEY)",
-)
-
-
-@dataclass(frozen=True)
-class Keys:
-    """What signs a token."""
-
-    aws_access_key_id: str
-    aws_secret_access_key: str
-    aws_session_token: str | None = None
-
-    def token(self, host: str, user: str = "order_writer", region: str = "eu-west-1") -> str:
-        signer: Any = boto3.client("rds", region_name=region, **vars(self))
-        made: str = signer.generate_db_auth_token(host, 3306, user)
-        return made
-
-
-@dataclass
-class Stand:
-    """A sandbox that serves a cluster, `orders`, whose security group admits the bastion alone."""
-
-    folder: Path
-    said: dict[str, Any]
-    account: Account = field(init=False)
-    group: str = ""
-    cluster: dict[str, Any] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.account = Account(self, NUMBER)
-
-    @property
-    def endpoint(self) -> str:
-        return str(self.said["endpoint"])
-
-    def credentials(self, account_id: str) -> dict[str, str]:
-        issued: dict[str, str] = self.said["credentials"][account_id]
-        return issued
-
-    @property
-    def names(self) -> NameServer:
-        return NameServer(self.said["dns"]["address"], self.said["dns"]["port"])
-
-    def build(self) -> None:
-        self.account.network()
-        ec2 = self.account.client("ec2")
-        self.group = ec2.create_security_group(GroupName="orders", Description="orders", VpcId=self.account.vpc)[
-            "GroupId"
-        ]
-        self.admit(CidrIp=f"{BASTION}/32")
-        require_tls = {"ParameterName": "require_secure_transport", "ParameterValue": "ON", "ApplyMethod": "immediate"}
-        self.account.rds.modify_db_cluster_parameter_group(
-            DBClusterParameterGroupName="orders", Parameters=[require_tls]
-        )
-        self.account.cluster(VpcSecurityGroupIds=[self.group])
-        self.cluster = self.settled()
-
-    def admit(self, **source: str) -> None:
-        """Adds a rule for an address to the cluster's group."""
-        self.account.client("ec2").authorize_security_group_ingress(GroupId=self.group, IpPermissions=[_rule(source)])
-
-    def shut_out(self, **source: str) -> None:
-        """Takes it away again."""
-        self.account.client("ec2").revoke_security_group_ingress(GroupId=self.group, IpPermissions=[_rule(source)])
-
-    def settled(self) -> dict[str, Any]:
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while True:
-            found: dict[str, Any] = self.account.rds.describe_db_clusters(DBClusterIdentifier="orders")["DBClusters"][0]
-            if found["Status"] == "available":
-                return found
-            assert time.monotonic() < deadline, found["Status"]
-            time.sleep(0.2)
-
-    def name(self, endpoint: Literal["writer", "reader"]) -> str:
-        return str(self.cluster["Endpoint" if endpoint == "writer" else "ReaderEndpoint"])
-
-    def master(self) -> tuple[str, str]:
-        """The master user and its password, as Secrets Manager holds them."""
-        arn = self.cluster["MasterUserSecret"]["SecretArn"]
-        held = json.loads(self.account.secrets.get_secret_value(SecretId=arn)["SecretString"])
-        return held["username"], held["password"]
-
-    def role(self, name: str, resource: str | None = None) -> Keys:
-        """The keys of a role that may connect as this resource; None: as nobody."""
-        iam = self.account.client("iam")
-        iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": []}))
-        if resource:
-            statement = {"Effect": "Allow", "Action": "rds-db:connect", "Resource": resource}
-            document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
-            iam.put_role_policy(RoleName=name, PolicyName="connect", PolicyDocument=document)
-        arn = f"arn:aws:iam::{NUMBER}:role/{name}"
-        issued = self.account.client("sts").assume_role(RoleArn=arn, RoleSessionName="test")["Credentials"]
-        return Keys(issued["AccessKeyId"], issued["SecretAccessKey"], issued["SessionToken"])
-
-    def user_resource(self, user: str) -> str:
-        return f"arn:aws:rds-db:eu-west-1:{NUMBER}:dbuser:{self.cluster['DbClusterResourceId']}/{user}"
-
-    def run(self, statements: Sequence[str], user: str, password: str, name: str) -> list[tuple[Any, ...]]:
-        """The last statement's rows, asked from the bastion with PyMySQL, which verifies the server's identity."""
-        sock = socket.create_connection((self.names.resolve(name), 3306), 5, (_on_loopback(BASTION), 0))
-        with sock:
-            connection: Connection[Any] = pymysql.connect(
-                host=name,
-                user=user,
-                password=password,
-                ssl_ca=self.said["ca_bundle"],
-                ssl_verify_cert=True,
-                ssl_verify_identity=True,
-                autocommit=True,
-                defer_connect=True,
-            )
-            connection.connect(sock)
-            with connection, connection.cursor() as cursor:
-                for statement in statements:
-                    cursor.execute(statement)
-                return list(cursor.fetchall())
-
-    def mysql(self, source: str, password: str, *options: str) -> "subprocess.CompletedProcess[str]":
-        return mysql(self.folder, source, password, *options)
+NEIGHBOUR, GATEWAY = "10.20.48.11", "10.20.16.20"
 
 
 @pytest.fixture(scope="module")
 def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
-    folder = tmp_path_factory.mktemp("sandbox")
-    acquire()
-    command = [sys.executable, "-m", "sandbox", "serve", "--folder", str(folder), "--account", NUMBER]
-    with (folder / "log").open("w") as log:
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True)
-    assert process.stdout
-    line = process.stdout.readline()
-    assert line, (folder / "log").read_text()
-    stand = Stand(folder, json.loads(line))
-    try:
-        stand.build()
-        user, password = stand.master()
-        stand.run(BOOTSTRAP, user, password, stand.name("writer"))
+    with standing(tmp_path_factory.mktemp("sandbox")) as stand:
         yield stand
-    finally:
-        process.communicate(timeout=60)
 
 
 @pytest.fixture(scope="module")
@@ -343,23 +192,7 @@ def test_a_rotation_changes_the_password_and_nobody_who_reads_the_secret_is_refu
     wait_until(logged_in_with_the_new_one)
 
 
-def wait_until(holds: Any) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not holds():
-        assert time.monotonic() < deadline, "it does not come about"
-        time.sleep(0.1)
-
-
 def _signed_long_ago(keys: Keys, name: str) -> str:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("botocore.auth.get_current_datetime", lambda: datetime.now(UTC) - timedelta(minutes=16))
         return keys.token(name)
-
-
-def _rule(source: dict[str, str]) -> dict[str, Any]:
-    kind = "UserIdGroupPairs" if "GroupId" in source else "IpRanges"
-    return {"IpProtocol": "tcp", "FromPort": 3306, "ToPort": 3306, kind: [source]}
-
-
-def _on_loopback(address: str) -> str:
-    return f"127.{address.partition('.')[2]}"

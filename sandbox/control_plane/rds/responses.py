@@ -171,7 +171,7 @@ class ClusterResponse(RDSResponse):
             {
                 "LogFileName": path,
                 "LastWritten": int(CONTEXT.now().timestamp() * 1000),
-                "Size": len(_log(member, path).encode()),
+                "Size": len(_log(member, path)),
             }
             for path in LOG_FILES
         ]
@@ -183,7 +183,9 @@ class ClusterResponse(RDSResponse):
         path = self.params["LogFileName"]
         if not isinstance(member, MultiAzMember) or path not in LOG_FILES:
             raise RDSClientError("DBLogFileNotFoundFault", f"DBLog File: {path}, is not found on the DB instance")
-        return ActionResult({"LogFileData": _log(member, path), "Marker": "0", "AdditionalDataPending": False})
+        return ActionResult(
+            {"LogFileData": _log(member, path).decode(errors="replace"), "Marker": "0", "AdditionalDataPending": False}
+        )
 
     def create_db_subnet_group(self) -> ActionResult:
         """Needs two zones; a cluster needs three."""
@@ -284,5 +286,9 @@ LOG_FILES = {
 }
 
 
-def _log(member: MultiAzMember, path: str) -> str:
-    return CONTEXT.backing.log(member.cluster.key, member.db_instance_identifier, LOG_FILES[path])
+def _log(member: MultiAzMember, path: str) -> bytes:
+    whole, part = b"", None
+    while part is None or part.content:
+        part = CONTEXT.backing.log(member.cluster.key, member.db_instance_identifier, LOG_FILES[path], len(whole))
+        whole += part.content
+    return whole

@@ -109,10 +109,9 @@ class MemberServer:
         forget(self.folder)
         clone(donor, self.folder / DATA)
 
-    def log(self, name: str) -> str:
-        """The text of a log: `error`, `general` or `slowquery`."""
-        file = self.folder / "error.log" if name == "error" else self.folder / DATA / f"{name}.log"
-        return file.read_text(errors="replace") if file.exists() else ""
+    def log(self, name: str) -> Path:
+        """The file of a log, as `sandbox.backing` names it; it may not be there."""
+        return (self.folder / DATA if name in ("general", "slowquery") else self.folder) / f"{name}.log"
 
     def lose(self) -> None:
         """Notes that it follows nobody from now on: what it holds is no longer what the writer has."""

@@ -17,15 +17,21 @@ LONGEST_PATH = 107
 ANSWER_SECONDS = 10
 LONGEST_FIELD = 16384
 ADMITTED, REFUSED = b"y", b"n"
+CREDENTIALS = struct.Struct("=iII")
+"""`struct ucred` of SO_PEERCRED: process, user, group."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """Somebody who wants to log in: the database user, the address that the server sees, and the token."""
+    """Somebody who wants to log in: the database user, the address that the server sees, and the token.
+
+    `pid` is the process of the server that asks.
+    """
 
     user: str
     client: str
     token: str = field(repr=False)
+    pid: int = field(default=0, compare=False)
 
 
 Decide = Callable[[Attempt], bool]
@@ -78,12 +84,19 @@ class _Handler(StreamRequestHandler):
     connection: socket.socket
 
     def handle(self) -> None:
-        attempt = Attempt(*(_field(self.rfile) for _ in range(3)))
+        user, client, token = (_field(self.rfile) for _ in range(3))
+        attempt = Attempt(user, client, token, _peer(self.connection))
         try:
             admitted = self.server.decide(attempt)
         except Exception:  # whatever went wrong, nobody is let in by it
             admitted = False
         self.wfile.write(ADMITTED if admitted else REFUSED)
+
+
+def _peer(connection: socket.socket) -> int:
+    credentials = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, CREDENTIALS.size)
+    pid: int = CREDENTIALS.unpack(credentials)[0]
+    return pid
 
 
 def _field(stream: BufferedIOBase) -> str:

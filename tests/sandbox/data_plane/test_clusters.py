@@ -8,7 +8,7 @@ import psutil
 import pymysql
 import pytest
 
-from sandbox.backing import BackingError
+from sandbox.backing import BackingError, LogPart
 from sandbox.data_plane.clusters.cluster import Cluster
 from sandbox.data_plane.opening import Opened
 from tests.sandbox.data_plane.standing import (
@@ -201,8 +201,10 @@ def test_the_names_lead_to_the_members(opened: Opened, cluster: Cluster) -> None
 
 
 def test_the_log_of_a_member_is_its_own(opened: Opened) -> None:
-    assert "ready for connections" in opened.backing.log(ORDER.key, "orders-instance-2", "error")
-    assert opened.backing.log(ORDER.key, "orders-instance-2", "general") == ""
+    written = opened.backing.log(ORDER.key, "orders-instance-2", "error")
+    assert b"ready for connections" in written.content
+    assert opened.backing.log(ORDER.key, "orders-instance-2", "error", written.end - 1).content[:1] == b"\n"
+    assert opened.backing.log(ORDER.key, "orders-instance-2", "general") == LogPart(b"", 0)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from sandbox.control_plane import ControlPlane
 from sandbox.control_plane.context import CONTEXT
 from tests.sandbox.account import Account
 
@@ -149,3 +150,24 @@ def test_a_snapshot_becomes_a_cluster_without_what_is_not_inherited(account: Acc
     assert (restored["DatabaseName"], restored["MasterUsername"]) == ("orders", "dbadmin")
     assert (restored["IAMDatabaseAuthenticationEnabled"], restored["EnabledCloudwatchLogsExports"]) == (False, [])
     assert restored["DBClusterParameterGroup"] == "default.mysql8.4"
+
+
+@pytest.mark.parametrize(
+    ("region", "asked", "found"),
+    [
+        ("eu-west-1", "db.r6gd.xlarge", {("8.4.8", "io1"), ("8.4.8", "io2"), ("8.4.8", "gp3")}),
+        ("eu-west-2", "db.r6gd.xlarge", set()),
+        ("eu-west-1", "db.x2iedn.large", set()),
+        ("eu-west-1", "db.t3.medium", set()),
+    ],
+)
+def test_what_can_be_ordered_is_what_the_region_sells(
+    plane: ControlPlane, region: str, asked: str, found: set[tuple[str, str]]
+) -> None:
+    rds = Account(plane, "222222222222", region).client("rds")
+    pages = rds.get_paginator("describe_orderable_db_instance_options").paginate(
+        Engine="mysql", EngineVersion="8.4.8", DBInstanceClass=asked
+    )
+    options = [each for page in pages for each in page["OrderableDBInstanceOptions"]]
+    assert {(each["EngineVersion"], each["StorageType"]) for each in options} == found
+    assert all(each["SupportsClusters"] and len(each["AvailabilityZones"]) >= 3 for each in options)

@@ -64,6 +64,7 @@ def test_rds_answers_as_its_model_says(watched: Watched) -> None:
         "describe_db_cluster_parameter_groups": {},
         "describe_db_cluster_parameters": {"DBClusterParameterGroupName": "orders", "Source": "user"},
         "describe_db_engine_versions": {"Engine": "mysql", "EngineVersion": "8.4"},
+        "describe_orderable_db_instance_options": {"Engine": "mysql", "DBInstanceClass": "db.r6gd.xlarge"},
         "describe_pending_maintenance_actions": {},
         "describe_events": {"Duration": 60},
         "describe_db_log_files": {"DBInstanceIdentifier": "orders-instance-1"},

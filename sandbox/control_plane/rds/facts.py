@@ -33,8 +33,17 @@ def actual_version(asked: str | None) -> str | None:
 
 def is_cluster_class(name: str) -> bool:
     """Whether a class can carry a Multi-AZ DB cluster."""
-    known = facts()["classes"]
     match = re.fullmatch(r"db\.([a-z0-9]+)\.([a-z0-9]+)", name)
-    if not match or match[1] not in known["families"]:
-        return False
-    return match[2] in known["sizes"] or (match[2] == "medium" and match[1] in known["medium"])
+    return match is not None and match[2] in facts()["classes"]["families"].get(match[1], ())
+
+
+def classes_in(region: str) -> list[str]:
+    """The classes that a region sells for Multi-AZ DB clusters."""
+    known = facts()["classes"]
+    absent = known["absent"].get(region, ())
+    return [
+        f"db.{family}.{size}"
+        for family, sizes in known["families"].items()
+        for size in sizes
+        if family not in absent and f"{family}.{size}" not in absent
+    ]

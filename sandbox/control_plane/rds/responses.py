@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from moto.core.responses import ActionResult, EmptyResult
+from moto.core.responses import ActionResult, EmptyResult, PaginatedResult
 from moto.ec2.models import ec2_backends
 from moto.rds.exceptions import InvalidParameterCombination, RDSClientError, SubscriptionNotFoundError
 from moto.rds.responses import RDSResponse
@@ -14,6 +14,7 @@ from sandbox.control_plane.rds.cluster import MultiAzCluster
 from sandbox.control_plane.rds.events import RdsEvent
 from sandbox.control_plane.rds.facts import facts
 from sandbox.control_plane.rds.member import MultiAzMember
+from sandbox.control_plane.rds.orderable import orderable
 from sandbox.control_plane.rds.refusals import others
 
 
@@ -157,6 +158,17 @@ class ClusterResponse(RDSResponse):
             if not asked or version == asked or version.rpartition(".")[0] == asked
         ]
         return ActionResult({"DBEngineVersions": versions if self.params.get("Engine") in (None, ENGINE) else []})
+
+    def describe_orderable_db_instance_options(self) -> PaginatedResult:
+        """The classes that carry a Multi-AZ DB cluster, with each version and storage type.
+
+        https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeOrderableDBInstanceOptions.html
+        """
+        if self.params.get("Engine") != ENGINE:
+            return super().describe_orderable_db_instance_options()
+        zones = [zone.name for zone in ec2_backends[self.current_account][self.region].describe_availability_zones()]
+        found = orderable(self.region, zones, self.params.get("EngineVersion"), self.params.get("DBInstanceClass"))
+        return PaginatedResult({"OrderableDBInstanceOptions": list(found)})
 
     def describe_pending_maintenance_actions(self) -> ActionResult:
         """None: AWS has nothing to patch here."""

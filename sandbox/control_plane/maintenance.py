@@ -9,7 +9,7 @@ from moto.kms.models import kms_backends
 from moto.secretsmanager.models import secretsmanager_backends
 
 from sandbox.control_plane.context import CONTEXT
-from sandbox.control_plane.rds import modifying
+from sandbox.control_plane.rds import modifying, snapshots
 from sandbox.control_plane.rds.cluster import MultiAzCluster
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -21,7 +21,7 @@ def pass_time(clusters: Iterable[MultiAzCluster]) -> bool:
     CONTEXT.last_passed = now
     if before is None:
         return False
-    due = [*_windows(clusters, before, now), *_rotations(now), *_deletions(now)]
+    due = [*_windows(clusters, before, now), *_backups(clusters, before, now), *_rotations(now), *_deletions(now)]
     return bool(due)
 
 
@@ -32,6 +32,21 @@ def _windows(clusters: Iterable[MultiAzCluster], before: datetime, now: datetime
         if cluster.pending and cluster.status == "available" and opened > before:
             modifying.apply(cluster.backend, cluster)
             yield cluster.resource_id
+
+
+def _backups(clusters: Iterable[MultiAzCluster], before: datetime, now: datetime) -> Iterator[str]:
+    for cluster in clusters:
+        opened = daily_window_begins(cluster.preferred_backup_window, now)
+        if cluster.status == "available" and opened > before:
+            yield snapshots.take_automated(cluster, opened)
+        yield from snapshots.expire(cluster, now)
+
+
+def daily_window_begins(window: str, now: datetime) -> datetime:
+    """When a daily window, `hh24:mi-…` in UTC, last began."""
+    hour, minute = window.split("-", maxsplit=1)[0].split(":")
+    begin = now.replace(hour=int(hour), minute=int(minute), second=0, microsecond=0)
+    return begin if begin <= now else begin - timedelta(days=1)
 
 
 def window_begins(window: str, now: datetime) -> datetime:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from sandbox.control_plane.context import CONTEXT
+from sandbox.control_plane.context import CONTEXT, LOCK
 from tests.sandbox.account import Account
 from tests.sandbox.test_service import JSON, asked
 
@@ -16,6 +16,9 @@ from tests.sandbox.test_service import JSON, asked
 @pytest.fixture
 def account(an_account: Account) -> Iterator[Account]:
     kept = CONTEXT.ahead, CONTEXT.minute_seconds, CONTEXT.transition_seconds
+    with LOCK:
+        # The test before this one may have been ahead.
+        CONTEXT.last_passed = CONTEXT.now()
     CONTEXT.transition_seconds = 0.05
     yield an_account
     CONTEXT.ahead, CONTEXT.minute_seconds, CONTEXT.transition_seconds = kept
@@ -110,3 +113,54 @@ def test_a_secret_that_waits_to_be_deleted_goes_when_its_time_comes(account: Acc
     told(account, "clock", advance_seconds=8 * 86_400)
     eventually(lambda: account.secrets.list_secrets(IncludePlannedDeletion=True)["SecretList"] == [])
     account.secrets.create_secret(Name="app", SecretString="y")
+
+
+def automated(account: Account) -> list[str]:
+    """The automated snapshots that are there, oldest first."""
+    found = account.rds.describe_db_cluster_snapshots(DBClusterIdentifier="orders", SnapshotType="automated")
+    there = [each for each in found["DBClusterSnapshots"] if each["Status"] == "available"]
+    return sorted(each["DBClusterSnapshotIdentifier"] for each in there)
+
+
+@pytest.fixture
+def backed_up(account: Account) -> str:
+    """The snapshot of a backup window that came."""
+    account.cluster(BackupRetentionPeriod=2)
+    account.rds.get_waiter("db_cluster_available").wait(WaiterConfig={"Delay": 1})
+    CONTEXT.minute_seconds = 0.5
+    told(account, "clock", advance_seconds=86_400)
+    eventually(lambda: len(automated(account)) == 1)
+    return automated(account)[0]
+
+
+def test_a_backup_window_leaves_a_snapshot_that_a_cluster_can_be_made_of(account: Account, backed_up: str) -> None:
+    assert backed_up.startswith("rds:orders-2")
+    assert backed_up.endswith("-02-00")
+    made = account.rds.restore_db_cluster_from_snapshot(
+        DBClusterIdentifier="again",
+        SnapshotIdentifier=backed_up,
+        Engine="mysql",
+        DBClusterInstanceClass="db.r6gd.xlarge",
+        StorageType="io1",
+        Iops=3000,
+        DBSubnetGroupName="orders",
+    )["DBCluster"]
+    assert made["DBClusterIdentifier"] == "again"
+
+
+def test_an_automated_snapshot_is_not_a_users_to_delete(account: Account, backed_up: str) -> None:
+    with pytest.raises(ClientError, match="InvalidDBClusterSnapshotStateFault"):
+        account.rds.delete_db_cluster_snapshot(DBClusterSnapshotIdentifier=backed_up)
+
+
+def test_an_automated_snapshot_goes_after_its_retention_period(account: Account, backed_up: str) -> None:
+    told(account, "clock", advance_seconds=3 * 86_400)
+    eventually(lambda: len(automated(account)) == 1 and automated(account) != [backed_up])
+
+
+@pytest.mark.usefixtures("backed_up")
+def test_automated_snapshots_go_with_their_cluster_and_manual_ones_stay(account: Account) -> None:
+    account.rds.delete_db_cluster(DBClusterIdentifier="orders", FinalDBSnapshotIdentifier="last")
+    account.rds.get_waiter("db_cluster_deleted").wait(DBClusterIdentifier="orders", WaiterConfig={"Delay": 1})
+    kept = account.rds.describe_db_cluster_snapshots()["DBClusterSnapshots"]
+    assert [each["DBClusterSnapshotIdentifier"] for each in kept] == ["last"]

@@ -148,7 +148,10 @@ class ClusterBackend(Extended, RDSBackend):
         return snapshot
 
     def delete_db_cluster_snapshot(self, db_snapshot_identifier: str) -> Any:
-        """Deletes a snapshot."""
+        """Deletes a snapshot that a user took."""
+        held = self.cluster_snapshots.get(db_snapshot_identifier)
+        if held is not None and held.snapshot_type == snapshots.AUTOMATED:
+            raise RDSClientError("InvalidDBClusterSnapshotStateFault", "Only manual snapshots may be deleted.")
         snapshot = super().delete_db_cluster_snapshot(db_snapshot_identifier)
         CONTEXT.backing.delete_snapshot(snapshot.arn)
         return snapshot

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from moto.rds.exceptions import InvalidParameterCombination
 
 from sandbox.control_plane.context import CONTEXT
+from sandbox.control_plane.rds import snapshots
 from sandbox.control_plane.rds.events import report
 from sandbox.control_plane.rds.operations import begin
 
@@ -49,5 +50,7 @@ def _gone(backend: "ClusterBackend", cluster: "MultiAzCluster") -> None:
         report(backend, "RDS-EVENT-0003", "db-instance", member.resource_id)
     if cluster.manage_master_user_password:
         cluster.master_user_secret.delete_secret()
+    for snapshot in snapshots.automated(cluster):
+        snapshots.drop(cluster, snapshot)
     backend.clusters.pop(cluster.db_cluster_identifier)
     report(backend, "RDS-EVENT-0171", "db-cluster", cluster.resource_id)

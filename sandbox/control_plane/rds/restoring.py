@@ -36,7 +36,9 @@ INHERITED = (
 
 def from_snapshot(backend: "ClusterBackend", snapshot_id: str, order: dict[str, Any]) -> "MultiAzCluster":
     """RestoreDBClusterFromSnapshot."""
-    found = backend.describe_db_cluster_snapshots(None, snapshot_id.rsplit(":", maxsplit=1)[-1])[0]
+    found = backend.describe_db_cluster_snapshots(None, snapshot_id.partition(":cluster-snapshot:")[2] or snapshot_id)[
+        0
+    ]
     if found.status != "available":
         raise RDSClientError("InvalidDBClusterSnapshotStateFault", f"Snapshot {snapshot_id} is {found.status}")
     return _restore(backend, found.cluster, order, found.arn, None, found.resource_id)

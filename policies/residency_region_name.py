@@ -35,12 +35,17 @@ class RegionNamed(Policy):
 
 def _says_region(leaf: Leaf) -> bool:
     """Whether the name of an attribute, or of the block that holds the name, says that it is a region."""
-    last = leaf.names[-1].lower() if leaf.names else ""
+    last = leaf.names[-1].lower() if leaf.names and not _is_yes_or_no(leaf) else ""
     if "region" in last:
         says = not last.startswith("regional") and (leaf.value is not True or "multi" in last or "all" in last)
     else:
         says = last == "name" and len(leaf.names) > 1 and leaf.names[-2] in ("region", "regions")
     return says and not leaf.free and not leaf.attribute.endswith(tuple(words("not_regions")))
+
+
+def _is_yes_or_no(leaf: Leaf) -> bool:
+    """Whether it is a policy's condition on a key that is true or false, or there or not: no region is its value."""
+    return len(leaf.names) > 2 and leaf.names[-3] == "Condition" and leaf.names[-2] in ("Bool", "BoolIfExists", "Null")
 
 
 def _problem(leaf: Leaf, stack: Stack) -> str | None:

@@ -1,5 +1,6 @@
 """ARNs and names of regions, in whatever attribute of whatever resource type they are."""
 
+import json
 from typing import Any
 
 import pytest
@@ -167,3 +168,18 @@ def test_the_id_of_a_zone_outside_is_found() -> None:
         "availability_zone_id: use1-az2 is a zone of a region outside EU", attribute="availability_zone_id"
     )
     assert _found(residency_region_text, {"availability_zone_id": "use1-az2"}) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("condition", "found"),
+    [
+        ({"Bool": {"kms:MultiRegion": "true"}}, 0),
+        ({"Null": {"secretsmanager:AddReplicaRegions": "false"}}, 0),
+        ({"StringEquals": {"aws:RequestedRegion": "eu-central-1"}}, 0),
+        ({"StringEquals": {"aws:RequestedRegion": "us-east-1"}}, 1),
+        ({"StringEquals": {"kms:MultiRegion": "true"}}, 1),
+    ],
+)
+def test_a_condition_that_asks_for_yes_or_no_names_no_region(condition: dict[str, Any], found: int) -> None:
+    document = json.dumps({"Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": condition}]})
+    assert len(_found(residency_region_name, {"json": document})) == found

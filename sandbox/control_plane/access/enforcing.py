@@ -16,6 +16,7 @@ from sandbox.control_plane.access.callers import Caller, caller_of
 from sandbox.control_plane.access.refusing import refusal
 from sandbox.control_plane.access.resources import UNKNOWN, resource_of
 from sandbox.control_plane.access.signatures import check_signature
+from sandbox.identity.conditions import Values
 from sandbox.identity.policies import Decision, Request, decide
 
 PREFIXES = {"monitoring": "cloudwatch", "tagging": "tag", "s3-control": "s3"}
@@ -111,20 +112,32 @@ def _documents_of(call: Any, request: Request) -> list[Mapping[str, Any]]:
 
 
 def _check_key_of_secret(call: Any, caller: Caller, arn: str) -> None:
+    """What Secrets Manager does in its caller's name, with the secret and its version as encryption context.
+
+    https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html (checked 2026-11-26).
+    """
     secrets = secretsmanager_backends[call.current_account][call.region].secrets
     key = secrets[arn].kms_key_id if arn in secrets else None
     if not key or key == DEFAULT_KEY:
         return
-    values = {
+    values: Values = {
         **_values(call, caller),
         "kms:viaservice": f"secretsmanager.{call.region}.amazonaws.com",
         "kms:encryptioncontext:secretarn": arn,
+        "kms:encryptioncontext:secretversionid": _version(call, secrets[arn]),
         "kms:calleraccount": caller.account,
     }
     key_arn = kms_backends[call.current_account][call.region].describe_key(key).arn
     request = Request("kms:Decrypt", key_arn, caller.who.identity, values)
     if not _may(call, caller, request):
         _refuse(call, "secretsmanager", caller, request)
+
+
+def _version(call: Any, secret: Any) -> str | None:
+    """The id of the version that is asked for, by itself or by a stage."""
+    stage = call._get_param("VersionStage") or "AWSCURRENT"
+    staged = (name for name, version in secret.versions.items() if stage in version["version_stages"])
+    return call._get_param("VersionId") or next(staged, None)
 
 
 def _refuse(call: Any, service: str, caller: Caller, request: Request) -> NoReturn:

@@ -100,6 +100,21 @@ def test_a_secret_needs_its_key_too(an_account: Account) -> None:
     assert not is_refused(tried.client("secretsmanager").get_secret_value, SecretId=own)
 
 
+def test_a_key_may_be_given_for_some_versions_of_a_secret_alone(an_account: Account) -> None:
+    key = an_account.client("kms").create_key()["KeyMetadata"]["Arn"]
+    created = {"SecretString": "own", "KmsKeyId": key, "ClientRequestToken": f"terraform-{'1' * 32}"}
+    own = an_account.secrets.create_secret(Name="app", **created)["ARN"]
+    version = an_account.secrets.put_secret_value(SecretId=own, SecretString="rotated")["VersionId"]
+    context = {"StringLike": {"kms:EncryptionContext:SecretVersionId": "terraform-*"}}
+    read = {"Effect": "Allow", "Action": "secretsmanager:GetSecretValue", "Resource": own}
+    use = {"Effect": "Allow", "Action": "kms:Decrypt", "Resource": key, "Condition": context}
+    get = role(an_account, read, use).client("secretsmanager").get_secret_value
+    assert not is_refused(get, SecretId=own, VersionId=created["ClientRequestToken"])
+    assert not is_refused(get, SecretId=own, VersionStage="AWSPREVIOUS")
+    assert is_refused(get, SecretId=own, VersionId=version)
+    assert is_refused(get, SecretId=own)
+
+
 def test_a_secret_s_own_policy_denies(an_account: Account) -> None:
     own = an_account.secrets.create_secret(Name="app", SecretString="own")["ARN"]
     tried = role(an_account, {"Effect": "Allow", "Action": "secretsmanager:*", "Resource": "*"})

@@ -217,3 +217,14 @@ def test_a_reader_that_is_killed_comes_back_and_its_events_tell(stand: Stand) ->
     assert writer(stand) == before
     assert rds.describe_db_instances(DBInstanceIdentifier=reader)["DBInstances"][0]["DBInstanceStatus"] == "available"
     wait_until(lambda: any("ready for connections" in line for line in log_of(stand, "error", reader)))
+
+
+def test_a_backup_window_leaves_a_snapshot_of_what_the_servers_hold(stand: Stand) -> None:
+    told(stand, "clock", advance_seconds=86_400)
+
+    def taken() -> list[str]:
+        found = stand.account.rds.describe_db_cluster_snapshots(DBClusterIdentifier="orders", SnapshotType="automated")
+        return [each["DBClusterSnapshotArn"] for each in found["DBClusterSnapshots"] if each["Status"] == "available"]
+
+    wait_until(taken)
+    assert len(list((stand.folder / "data/snapshots").glob("*/data/ibdata1"))) == 1

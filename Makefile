@@ -55,7 +55,7 @@ sandbox-stop: setup ## Stop the sandbox; what it holds is kept
 	@$(BIN)/tidegate sandbox stop
 
 test: setup ## Run the tests: make test [ARGS="-k cluster"]
-	@$(BIN)/python -m pytest $$TIDEGATE_ARGS
+	@$(BIN)/python -m pytest --numprocesses 3 --dist loadfile $$TIDEGATE_ARGS
 
 check: setup ## What a pull request runs: lint, types, environments validated, rendered, policed: make check [SINCE=main]
 	@$(BIN)/ruff check .

@@ -193,11 +193,11 @@ def checked_of(outcome: Outcome, target: TargetName) -> dict[str, str | int]:
 
 
 def save_verdict(project: Project, outcome: Outcome, target: TargetName) -> None:
-    """Writes the verdict beside the plan, if there is a folder for it: findings may have come before any render."""
+    """Writes the verdict to the build folder, also where findings came before any render."""
     build = project.build(outcome.environment)
-    if build.is_dir():
-        passed = passes(outcome.findings)
-        write_verdict(build, outcome.findings, checked_of(outcome, target), passed=passed, stamp=outcome.stamp)
+    build.mkdir(parents=True, exist_ok=True)
+    passed = passes(outcome.findings)
+    write_verdict(build, outcome.findings, checked_of(outcome, target), passed=passed, stamp=outcome.stamp)
 
 
 def judge_render(build: Path) -> list[Finding]:

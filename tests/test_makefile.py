@@ -66,8 +66,11 @@ def test_called_without_a_target_it_lists_them_all(project: Path) -> None:
         (["plan", "ENV=eu-west-1"], ["tidegate <plan> <--target> <sandbox> <--> <eu-west-1>"]),
         (["plan", "ENV=eu-west-1", "TARGET=aws"], ["tidegate <plan> <--target> <aws> <--> <eu-west-1>"]),
         (["plan", "ENV=--help"], ["tidegate <plan> <--target> <sandbox> <--> <--help>"]),
-        (["test"], ["python <-m> <pytest>"]),
-        (["test", "ARGS=-k cluster"], ["python <-m> <pytest> <-k> <cluster>"]),
+        (["test"], ["python <-m> <pytest> <--numprocesses> <3> <--dist> <loadfile>"]),
+        (
+            ["test", "ARGS=-k cluster"],
+            ["python <-m> <pytest> <--numprocesses> <3> <--dist> <loadfile> <-k> <cluster>"],
+        ),
         (
             ["check"],
             [

@@ -41,7 +41,7 @@ def test_a_spec_that_passes_renders_and_the_policies_find_nothing(
     assert (rendered.resources > 0, checked["resources"] > 0, findings) == (True, True, [])
 
 
-@settings(max_examples=3, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=1, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(documents)
 def test_a_spec_that_passes_is_planned_and_the_policies_find_nothing(
     tmp_path_factory: pytest.TempPathFactory, text: str

@@ -309,17 +309,6 @@ def a_secret_is_replicated(account: Account) -> Iterator[None]:
     secrets.remove_regions_from_replication(SecretId=name, RemoveReplicaRegions=[ELSEWHERE])
 
 
-@breaks("LIVE903")
-def a_snapshot_is_shared(account: Account) -> Iterator[None]:
-    rds = account.client("rds")
-    rds.create_db_cluster_snapshot(DBClusterSnapshotIdentifier="by-hand", DBClusterIdentifier="orders")
-    rds.modify_db_cluster_snapshot_attribute(
-        DBClusterSnapshotIdentifier="by-hand", AttributeName="restore", ValuesToAdd=["333333333333"]
-    )
-    yield
-    rds.delete_db_cluster_snapshot(DBClusterSnapshotIdentifier="by-hand")
-
-
 @breaks("LIVE904")
 def alerts_go_elsewhere(account: Account) -> Iterator[None]:
     sns = account.client("sns")

@@ -39,6 +39,7 @@ def test_a_render_loads_the_bindings_that_constructs_name_and_few_others() -> No
     assert int(output_of("-c", COUNT_BINDINGS)) < 100
 
 
+@pytest.mark.slow
 def test_the_documented_way_loads_all_of_them() -> None:
     """Else the comparison of the two ways would compare one with itself."""
     script = "from tests.benchmarks.programs.as_documented import load_as_documented as load; load()\n"

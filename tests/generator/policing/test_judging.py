@@ -54,7 +54,7 @@ def test_nothing_is_wrong_with_what_tidegate_renders_and_plans(environment: str,
 
     assert findings == []
     assert checked["policies"] == len(load_pack().policies)
-    assert checked["resources"] == 135
+    assert checked["resources"] == 136
     assert checked["verdicts"] > 500
 
 

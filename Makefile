@@ -70,7 +70,7 @@ docs: setup ## Write the generated pages anew
 bench: setup ## Measure CPU time: validating, rendering, judging, and the documented way beside it
 	@$(BIN)/python -m tests.benchmarks
 
-prove: setup ## Prove what takes minutes and a quiet machine: ten failovers under load
+prove: setup ## Prove what takes minutes and a quiet machine: an applied site, live drills, ten failovers under load
 	@$(BIN)/python -m pytest -m slow $$TIDEGATE_ARGS
 
 edits: setup ## Prove that edits of a spec change only what they are about, one after the other on a sandbox (takes long)

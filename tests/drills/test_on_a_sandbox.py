@@ -16,6 +16,8 @@ from tests.drills.live import ACCOUNT, NAME, REGION, SUBJECT, Live, make_cluster
 SHORT = Scale(failovers=4, seconds=3.0, clients=1)
 ONE = Scale(failovers=1, seconds=3.0, clients=2)
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:

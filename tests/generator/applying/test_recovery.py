@@ -30,6 +30,8 @@ STACK = {
     "resource": {"aws_sns_topic": {"alerts": {"name": "alerts"}}},
 }
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def target(tmp_path: Path) -> Iterator[Target]:

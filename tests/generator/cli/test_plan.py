@@ -127,7 +127,8 @@ def test_findings_stop_the_plan_before_anything_is_rendered(checkout: Path) -> N
     assert [(each["rule"], each["path"]) for each in report["findings"]] == [
         ("RDS014", "databases.orders.storage.iops")
     ]
-    assert not (checkout / "build").exists()
+    left = [each.name for each in sorted((checkout / "build" / "eu-west-1").iterdir())]
+    assert left == ["verdict.json"]
 
 
 def test_what_a_policy_refuses_stops_the_plan_until_it_is_waived(checkout: Path) -> None:

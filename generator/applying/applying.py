@@ -19,7 +19,7 @@ from generator.errors import MisuseError, ToolError
 from generator.findings import Finding, in_reading_order, passes
 from generator.live import verify
 from generator.live.pending import pending
-from generator.pipeline import load_environment, load_sound, plan_environment, refusal, save_verdict
+from generator.pipeline import RENDER, load_environment, load_sound, plan_environment, refusal, save_verdict
 from generator.project import Project
 from generator.setup.exclusive import exclusive
 from generator.spec.loading import Loaded
@@ -63,6 +63,12 @@ class Job:
     def build(self) -> Path:
         """The environment's build folder."""
         return self.project.build(self.environment.environment)
+
+    @property
+    def declared(self) -> Mapping[str, Any]:
+        """The stack that was rendered last."""
+        stack: Mapping[str, Any] = json.loads((self.build / RENDER).read_text(encoding="utf-8"))
+        return stack
 
     @property
     def store(self) -> StateStore:
@@ -188,7 +194,7 @@ def _apply(job: Job, bootstrap: Bootstrap) -> Applied:
         if not errors:
             findings = list(_left_to_do(job, workspace, origins))
     with job.steps.step("Ask the API what is really there"):
-        seen, checked = verify(job.loaded, job.environment, job.target)
+        seen, checked = verify(job.loaded, job.environment, job.target, job.declared)
     findings = in_reading_order([*findings, *seen])
     seconds = time.monotonic() - started
     facts = {"made": made, "seconds": round(seconds, 1), "checked": checked}

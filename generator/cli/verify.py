@@ -26,11 +26,15 @@ def command(environment: str, target: TargetName, form: Format, output: str | No
     """
     from generator.applying.applying import open_job
     from generator.live import verify
+    from generator.pipeline import render_environment
     from generator.project import find_project
 
     steps = Progress(quiet=form != "text")
     job = open_job(find_project(), environment, target, today, steps, say)
+    with steps.step("Render the stack"):
+        assert job.loaded.document is not None
+        render_environment(job.project, job.loaded.document, job.environment)
     with steps.step("Ask the API what is really there") as note:
-        findings, counts = verify(job.loaded, job.environment, job.target, note=note)
+        findings, counts = verify(job.loaded, job.environment, job.target, job.declared, note=note)
     write_report(findings, {"environment": environment, "target": target, **counts}, form, output)
     return 0 if passes(findings) else EXIT_FINDINGS

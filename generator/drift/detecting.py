@@ -31,7 +31,7 @@ def detect(job: Job) -> tuple[list[Finding], dict[str, int]]:
     own = [_drift(job, each, origins) for each in found if not _is_waiting(each, waiting)]
     edits = [_edit(job, each, origins) for each in planned(shown) if _is_edit(each, found, waiting)]
     with job.steps.step("Ask the API what is really there"):
-        seen, counts = verify(job.loaded, job.environment, job.target)
+        seen, counts = verify(job.loaded, job.environment, job.target, job.declared)
     beside = [replace(each, message=f"{each.message}; {_owner(job)}") for each in seen]
     findings = in_reading_order([*own, *edits, *(_waits(job, each) for each in waiting), *beside])
     return findings, {"drifts": len(own), "pending_changes": len(waiting), "unapplied_edits": len(edits), **counts}

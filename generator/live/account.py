@@ -16,12 +16,13 @@ Found = Mapping[str, Any]
 class Live:
     """What the API says of an account; each question is asked once.
 
-    `session` is of the environment's region.
+    `session` is of the environment's region, `declared` the stack that was rendered from the spec.
     """
 
     environment: Environment
     document: Document
     session: boto3.Session
+    declared: Mapping[str, Any] = field(default_factory=dict, repr=False)
     _clients: dict[tuple[str, str], Any] = field(default_factory=dict, repr=False)
     _answers: dict[object, Any] = field(default_factory=dict, repr=False)
 

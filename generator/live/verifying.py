@@ -1,13 +1,14 @@
 """Asks all assertions, and turns what they find into findings at the lines of the spec."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from generator.findings import Finding, in_reading_order
 from generator.findings_catalogue import RuleDescription
-from generator.live import access, backups, encryption, network, observation, residency, shape
+from generator.live import access, backups, defaults, encryption, network, observation, residency, shape
 from generator.live.account import Live
 from generator.live.assertion import Assertion, Fault, registered
 from generator.spec.document import Document
@@ -16,7 +17,7 @@ from generator.spec.model import Environment
 from generator.spec.paths import spec_path
 from generator.targets import Target
 
-SUBJECTS = (access, backups, encryption, network, observation, residency, shape)
+SUBJECTS = (access, backups, defaults, encryption, network, observation, residency, shape)
 
 UNSEEN = RuleDescription(
     id="LIVE001",
@@ -38,13 +39,17 @@ def verify(
     loaded: Loaded,
     environment: Environment,
     target: Target,
+    declared: Mapping[str, Any],
     *,
     assertions: Iterable[Assertion] | None = None,
     note: Callable[[str], None] = lambda _title: None,
 ) -> tuple[list[Finding], dict[str, int]]:
-    """What the API says that is not as the spec asks for, and how many assertions were asked."""
+    """What the API says that is not as the spec asks for, and how many assertions were asked.
+
+    `declared` is the stack that was rendered from the spec.
+    """
     assert loaded.document is not None
-    live = Live(environment, loaded.document, target.session())
+    live = Live(environment, loaded.document, target.session(), declared)
     chosen = tuple(assertions) if assertions is not None else registered()
     findings: list[Finding] = []
     for each in chosen:

@@ -293,6 +293,18 @@ def traffic_is_not_logged(account: Account) -> Iterator[None]:
     )
 
 
+@breaks("LIVE701")
+def a_default_has_become_another(account: Account) -> Iterator[None]:
+    s3 = account.client("s3")
+    place = {"Bucket": account.environment.state_bucket, "Key": f"{account.name}/terraform.tfstate"}
+    kept = s3.get_object(**place)["Body"].read()
+    changed = kept.replace(b'"network_type": "IPV4"', b'"network_type": "DUAL"')
+    assert changed != kept
+    s3.put_object(**place, Body=changed)
+    yield
+    s3.put_object(**place, Body=kept)
+
+
 @breaks("LIVE901")
 def something_lies_elsewhere(account: Account) -> Iterator[None]:
     logs = account.client("logs", ELSEWHERE)

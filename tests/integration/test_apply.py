@@ -9,6 +9,7 @@ import pytest
 
 from generator.live import verify
 from generator.live.assertion import registered
+from generator.pipeline import RENDER
 from tests.conftest import ENVIRONMENTS, load_environment
 from tests.integration.breaks import BREAKS, broken
 from tests.integration.site import Site
@@ -58,11 +59,12 @@ def test_an_assertion_finds_what_was_changed_by_hand(applied: Site, rule: str) -
     assert loaded.environment
     (assertion,) = (each for each in registered() if each.rule.id == rule)
     target = applied.target(HOME)
+    declared = json.loads((applied.project.build(HOME) / RENDER).read_text())
     with applied.alone():
-        before, _ = verify(loaded, loaded.environment, target, assertions=[assertion])
+        before, _ = verify(loaded, loaded.environment, target, declared, assertions=[assertion])
         with broken(rule, applied.account(HOME)):
-            during, _ = verify(loaded, loaded.environment, target, assertions=[assertion])
-        after, _ = verify(loaded, loaded.environment, target, assertions=[assertion])
+            during, _ = verify(loaded, loaded.environment, target, declared, assertions=[assertion])
+        after, _ = verify(loaded, loaded.environment, target, declared, assertions=[assertion])
     assert {each.rule for each in during} == {rule}
     assert all(each.file == f"environments/{HOME}.yaml" and each.line and each.fix for each in during)
     assert (before, after) == ([], [])

@@ -73,5 +73,5 @@ def test_what_cannot_be_asked_is_no_pass(applied: Site, spec: tuple[Loaded, Envi
     (assertion,) = (each for each in registered() if each.rule.id == "LIVE602")
     # The vault is not in that account, as the credentials are another one's.
     missing = environment.model_copy(update={"environment": "nowhere"})
-    (finding,) = verify(loaded, missing, applied.target("eu-west-1"), assertions=[assertion])[0]
+    (finding,) = verify(loaded, missing, applied.target("eu-west-1"), {}, assertions=[assertion])[0]
     assert (finding.rule, finding.severity) == ("LIVE001", "error")

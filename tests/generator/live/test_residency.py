@@ -29,7 +29,7 @@ def test_a_shared_snapshot_is_found(
             {"DBClusterSnapshotAttributesResult": {"DBClusterSnapshotAttributes": attributes}},
             {"DBClusterSnapshotIdentifier": "by-hand"},
         )
-        live = Live(environment, document, session, {("rds", environment.region): rds})
+        live = Live(environment, document, session, {}, {("rds", environment.region): rds})
         assert [(fault.message, fault.resource) for fault in no_shared_snapshots(live)] == [
             (text, ARN) for text in said
         ]

@@ -31,6 +31,10 @@ class SandboxFaults:
         """Lets the API answer a share `rate` (0 to 1) of all calls with one of `statuses`."""
         self._post("throttle", {"rate": rate, "statuses": list(statuses)})
 
+    def expire(self, account: str) -> None:
+        """Lets the credentials that the sandbox has handed out for an account run out."""
+        self._post("expire", {"account": account})
+
     def _post(self, path: str, body: dict[str, object]) -> None:
         request = urllib.request.Request(
             f"{self._admin}/{path}", json.dumps(body).encode(), {"Content-Type": "application/json"}

@@ -11,6 +11,7 @@ from sandbox.control_plane.admin import Admin
 from sandbox.control_plane.context import CONTEXT
 from sandbox.control_plane.controls import Controls
 from sandbox.control_plane.dispatching import Dispatcher
+from sandbox.control_plane.expiring import Expiry
 from sandbox.control_plane.judge import ControlPlaneJudge
 from sandbox.control_plane.keeping import Keeper
 from sandbox.control_plane.listening import LOOPBACK, server
@@ -38,8 +39,9 @@ class ControlPlane:
         CONTEXT.backing = NothingBehind()
         self.admin = Admin()
         self.throttle = Throttle()
-        Controls(self.admin, self.throttle)
-        self._dispatcher = Dispatcher(self.admin, self.throttle)
+        self.expiry = Expiry()
+        Controls(self.admin, self.throttle, self.expiry)
+        self._dispatcher = Dispatcher(self.admin, self.throttle, self.expiry)
         self._server = server(port, self._dispatcher)
         self.endpoint = f"http://{LOOPBACK}:{self._server.port}"
         CONTEXT.endpoint = self.endpoint

@@ -1,4 +1,4 @@
-"""The calls that only a stand-in has, besides faults: clients, throttling, its clock, its status."""
+"""The calls that only a stand-in has, besides faults: clients, throttling, expiry, its clock, its status."""
 
 from datetime import timedelta
 from http import HTTPStatus
@@ -9,6 +9,7 @@ from moto.rds.models import rds_backends
 from sandbox.control_plane import clients
 from sandbox.control_plane.admin import Admin, Body, RefusedError, text_of
 from sandbox.control_plane.context import CONTEXT, LOCK
+from sandbox.control_plane.expiring import Expiry
 from sandbox.control_plane.throttling import Throttle
 
 STATUSES = range(400, 600)
@@ -17,10 +18,11 @@ STATUSES = range(400, 600)
 class Controls:
     """Adds the calls to the prefix."""
 
-    def __init__(self, admin: Admin, throttle: Throttle) -> None:
-        self._throttle = throttle
+    def __init__(self, admin: Admin, throttle: Throttle, expiry: Expiry) -> None:
+        self._throttle, self._expiry = throttle, expiry
         admin.route("POST", "clients", self.clients)
         admin.route("POST", "throttle", self.throttle)
+        admin.route("POST", "expire", self.expire)
         admin.route("POST", "clock", self.clock)
         admin.route("GET", "status", self.status)
 
@@ -42,6 +44,11 @@ class Controls:
             raise _bad("`statuses` lists HTTP statuses from 400 to 599")
         self._throttle.rate, self._throttle.statuses = float(rate), statuses
         return {"rate": rate, "statuses": statuses}
+
+    def expire(self, body: Body) -> object:
+        """Lets the credentials of every session of an account run out."""
+        with LOCK:
+            return {"expired": self._expiry.expire(text_of(body, "account"))}
 
     def clock(self, body: Body) -> object:
         """Moves the sandbox's time forward by `advance_seconds`; sets how long a minute of an alarm lasts."""

@@ -9,6 +9,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 
 from sandbox.control_plane.admin import PREFIX, Admin
 from sandbox.control_plane.context import CONTEXT, LOCK
+from sandbox.control_plane.expiring import Expiry
 from sandbox.control_plane.throttling import Throttle
 
 if TYPE_CHECKING:
@@ -21,9 +22,9 @@ READING_ACTIONS = ("Describe", "Get", "List", "BatchGet")
 class Dispatcher(DomainDispatcherApplication):
     """moto's dispatcher, with the sandbox's prefix before it."""
 
-    def __init__(self, admin: Admin, throttle: Throttle) -> None:
+    def __init__(self, admin: Admin, throttle: Throttle, expiry: Expiry) -> None:
         super().__init__(_application)
-        self._admin, self._throttle = admin, throttle
+        self._admin, self._throttle, self._expiry = admin, throttle, expiry
         self._last = monotonic()
 
     @property
@@ -39,6 +40,8 @@ class Dispatcher(DomainDispatcherApplication):
             return self._admin(environ, start_response)
         if self._throttle.strikes():
             return self._throttle.answer(environ, start_response)
+        if self._expiry.covers(environ):
+            return self._expiry.answer(environ, start_response)
         return self._moto(environ, start_response)
 
     def _moto(self, environ: "WSGIEnvironment", start_response: Any) -> Iterable[bytes]:

@@ -6,22 +6,16 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from sandbox.control_plane.protocols import refuse, service_of
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 CODES = {429: "ThrottlingException", 500: "InternalFailure", 503: "ServiceUnavailable"}
-EC2_CODES = {429: "RequestLimitExceeded", 500: "InternalError", 503: "Unavailable"}
-XML_SERVICES = ("iam", "monitoring", "rds", "route53", "sns", "sts")
-JSON = '{{"__type":"{code}","message":"Rate exceeded","code":"{code}"}}'
-XML = (
-    "<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>Rate exceeded</Message></Error>"
-    "<RequestId>00000000-0000-0000-0000-000000000000</RequestId></ErrorResponse>"
-)
-EC2 = (
-    "<Response><Errors><Error><Code>{code}</Code><Message>Rate exceeded</Message></Error></Errors>"
-    "<RequestID>00000000-0000-0000-0000-000000000000</RequestID></Response>"
-)
-S3 = "<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>"
+OTHER_CODES = {
+    "ec2": {429: "RequestLimitExceeded", 500: "InternalError", 503: "Unavailable"},
+    "s3": dict.fromkeys((429, 500, 503), "SlowDown"),
+}
 
 
 @dataclass(slots=True)
@@ -43,25 +37,7 @@ class Throttle:
         """Refuses a call in its service's own protocol, unread."""
         status = HTTPStatus(self.statuses[self.refused % len(self.statuses)])
         self.refused += 1
-        text, kind = _words(_service(environ), status)
-        head = [("Content-Type", kind), ("Content-Length", str(len(text))), ("Connection", "close")]
-        if kind.endswith("json"):
-            head.append(("x-amzn-errortype", CODES.get(status, status.phrase)))
-        start_response(f"{status.value} {status.phrase}", head)
-        return [text]
-
-
-def _service(environ: "WSGIEnvironment") -> str:
-    scope = environ.get("HTTP_AUTHORIZATION", "").partition("Credential=")[2].partition(",")[0].split("/")
-    return str(scope[3]) if len(scope) > 3 else ""
-
-
-def _words(service: str, status: HTTPStatus) -> tuple[bytes, str]:
-    if service == "s3":
-        return S3.encode(), "application/xml"
-    if service == "ec2":
-        return EC2.format(code=EC2_CODES.get(status, status.phrase)).encode(), "text/xml"
-    code = CODES.get(status, status.phrase)
-    if service in XML_SERVICES:
-        return XML.format(code=code).encode(), "text/xml"
-    return JSON.format(code=code).encode(), "application/json"
+        service = service_of(environ)
+        message = "Please reduce your request rate." if service == "s3" else "Rate exceeded"
+        code = OTHER_CODES.get(service, CODES).get(status, status.phrase)
+        return refuse(environ, start_response, status, code, message)

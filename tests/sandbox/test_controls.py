@@ -62,12 +62,43 @@ def test_a_share_of_the_calls_is_refused(account: Account, service: str, name: s
 
 
 @pytest.mark.parametrize(
+    ("service", "name", "status", "code"),
+    [
+        ("rds", "describe_db_clusters", 403, "ExpiredToken"),
+        ("sts", "get_caller_identity", 403, "ExpiredToken"),
+        ("secretsmanager", "list_secrets", 400, "ExpiredTokenException"),
+        ("ec2", "describe_vpcs", 400, "RequestExpired"),
+        ("s3", "list_buckets", 400, "ExpiredToken"),
+    ],
+)
+def test_credentials_that_have_run_out_are_refused_by_every_service(
+    account: Account, service: str, name: str, status: int, code: str
+) -> None:
+    call = getattr(account.client(service), name)
+    call()
+    assert told(account, "expire", account=account.number)[1]["expired"] >= 1
+    with pytest.raises(ClientError) as refused:
+        call()
+    answer = refused.value.response
+    assert (answer["ResponseMetadata"]["HTTPStatusCode"], answer["Error"]["Code"]) == (status, code)
+
+
+def test_credentials_of_another_account_or_of_later_are_good(account: Account) -> None:
+    told(account, "expire", account="999999999999")
+    account.client("ec2").describe_vpcs()
+    told(account, "expire", account=account.number)
+    later = Account(account.plane, account.number)
+    later.client("ec2").describe_vpcs()
+
+
+@pytest.mark.parametrize(
     ("path", "body", "error"),
     [
         ("throttle", {"rate": 1}, "`rate` is a share"),
         ("throttle", {"rate": "all"}, "`rate` is a share"),
         ("throttle", {"rate": 0.1, "statuses": [200]}, "`statuses` lists"),
         ("throttle", {"rate": 0.1, "statuses": []}, "`statuses` lists"),
+        ("expire", {}, "`account` must be a text"),
         ("clock", {"advance_seconds": -1}, "positive numbers"),
         ("clock", {"minute_seconds": 0}, "positive numbers"),
         ("clients", {"roles": "app"}, "`roles` lists names"),

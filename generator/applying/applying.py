@@ -1,105 +1,31 @@
 """Applies the saved plan that passed, and proves that what is there now is what was asked for."""
 
-import json
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from generator.applying import rules
 from generator.applying.bootstrap import Bootstrap
-from generator.applying.events import Progressing, is_locked, raise_if_general
+from generator.applying.carrying import carry_out, not_made
+from generator.applying.events import is_stale
 from generator.applying.evidence import write_evidence
+from generator.applying.job import Applied, Job, Say, open_job, origins_of, stamp_now
 from generator.applying.standing import standing
-from generator.applying.state import StateStore
-from generator.applying.verdict import Stamp, Verdict, commit_of, differences, read_verdict, sha256
-from generator.errors import MisuseError, ToolError
+from generator.applying.verdict import Verdict, differences, read_verdict
+from generator.errors import MisuseError
 from generator.findings import Finding, in_reading_order, passes
 from generator.live import verify
 from generator.live.pending import pending
-from generator.pipeline import RENDER, load_environment, load_sound, plan_environment, refusal, save_verdict
+from generator.pipeline import plan_environment, save_verdict
 from generator.project import Project
 from generator.setup.exclusive import exclusive
-from generator.spec.loading import Loaded
-from generator.spec.model import Environment
 from generator.steps import Steps
-from generator.targets import Target, TargetName
-from generator.targets.live import live_target
-from generator.terraform.diagnostics import Diagnostic
+from generator.targets import TargetName
 from generator.terraform.workspace import PLAN, Workspace
 
 AFTER = "after.tfplan"
 MINE = ".applying"
-Say = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """What an apply came to. `stamp` is None where nothing was applied."""
-
-    environment: str
-    findings: list[Finding]
-    stamp: Stamp | None = None
-    made: int = 0
-    seconds: float = 0.0
-    checked: Mapping[str, int] = field(default_factory=dict)
-    evidence: Path | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """An environment that is worked on, on a target, and whoever is told about it."""
-
-    project: Project
-    loaded: Loaded
-    environment: Environment
-    target: Target
-    steps: Steps
-    say: Say
-
-    @property
-    def build(self) -> Path:
-        """The environment's build folder."""
-        return self.project.build(self.environment.environment)
-
-    @property
-    def declared(self) -> Mapping[str, Any]:
-        """The stack that was rendered last."""
-        stack: Mapping[str, Any] = json.loads((self.build / RENDER).read_text(encoding="utf-8"))
-        return stack
-
-    @property
-    def store(self) -> StateStore:
-        """The environment's state."""
-        return StateStore(self.target.session(), self.environment)
-
-    @property
-    def spec(self) -> str:
-        """The spec's file, as findings name it."""
-        return self.project.spec(self.environment.environment).as_posix()
-
-
-def open_job(project: Project, name: str, target_name: TargetName, today: date, steps: Steps, say: Say) -> Job:
-    """Loads a sound spec and opens its target. Raises MisuseError for a spec with findings."""
-    loaded, environment = load_sound(project, name, today)
-    with steps.step("Open the target"):
-        target = live_target(
-            target_name,
-            account_id=environment.account_id,
-            region=environment.region,
-            sandbox=project.sandbox,
-            accounts=accounts_of(project, today),
-            say=say,
-        )
-    return Job(project, loaded, environment, target, steps, say)
-
-
-def accounts_of(project: Project, today: date) -> list[str]:
-    """The accounts of all environments whose specs can be read."""
-    specs = [load_environment(project, each, today)[0].environment for each in project.environments()]
-    return sorted({spec.account_id for spec in specs if spec})
 
 
 def apply_environment(
@@ -161,22 +87,6 @@ def _refusals(job: Job) -> list[Finding]:
     return list(differences(verdict.stamp, stamp_now(job, saved), spec=job.spec))
 
 
-def stamp_now(job: Job, saved: Path) -> Stamp:
-    """What is true of a saved plan, the checkout and the state at this moment."""
-    project, environment = job.project, job.environment
-    return Stamp(
-        sha256=sha256(saved),
-        spec_sha256=sha256(project.root / project.spec(environment.environment)),
-        commit=commit_of(project.root),
-        made=datetime.now(UTC).isoformat(timespec="seconds"),
-        target=job.target.name,
-        live=True,
-        account_id=environment.account_id,
-        region=environment.region,
-        state=job.store.mark(),
-    )
-
-
 def _at_spec(rule: str, message: str, fix: str, source: str, spec: str) -> Finding:
     return Finding(rule=rule, severity="error", message=message, fix=fix, source=source, file=spec, line=1, column=1)
 
@@ -190,7 +100,9 @@ def _apply(job: Job, bootstrap: Bootstrap) -> Applied:
     workspace = Workspace(job.build, job.target, job.project.lock)
     with standing(job.project, job.environment, job.target, workspace, job.steps, bootstrap):
         made, errors = carry_out(job, workspace, PLAN)
-        findings = [replace(refusal(each, origins), rule=rules.NOT_MADE.id) for each in errors]
+        findings = not_made(job, errors, origins)
+        if is_stale(errors):
+            return Applied(job.environment.environment, findings)
         if not errors:
             findings = list(_left_to_do(job, workspace, origins))
     with job.steps.step("Ask the API what is really there"):
@@ -201,33 +113,6 @@ def _apply(job: Job, bootstrap: Bootstrap) -> Applied:
     evidence = write_evidence(job.build, "apply", verdict.stamp, findings, facts)
     name = job.environment.environment
     return Applied(name, findings, verdict.stamp, made, seconds, checked, evidence)
-
-
-def carry_out(job: Job, workspace: Workspace, file: str) -> tuple[int, list[Diagnostic]]:
-    """Applies a saved plan; returns how much was done, and what the API refused.
-
-    Raises ToolError where it ended for a reason that is about no resource. An interrupt is said, and goes on up.
-    """
-    planned = workspace.show_file(file)
-    changes: Any = planned.get("resource_changes", [])
-    progress = Progressing(sum(each["change"]["actions"] not in (["no-op"], ["read"]) for each in changes))
-    held = job.store.lock()
-    if held:
-        job.say(f"the state is locked by {held}; waiting for up to two minutes")
-    try:
-        with job.steps.step("Apply") as note:
-            progress.note = note
-            errors = workspace.apply(progress, file=file)
-    except BaseException:
-        job.say(f"stopped: {progress.summary}; plan and apply again to go on")
-        raise
-    if is_locked(errors):
-        raise ToolError(
-            f"the state is locked by {job.store.lock() or 'somebody who has just ended'}",
-            fix="wait until that run has ended; if it is known to be dead: `terraform force-unlock` with the lock's id",
-        )
-    raise_if_general(errors, progress.summary)
-    return len(progress.made), errors
 
 
 def _left_to_do(job: Job, workspace: Workspace, origins: Mapping[str, Any]) -> Iterator[Finding]:
@@ -270,9 +155,3 @@ def changed(change: Mapping[str, Any]) -> list[str]:
     return sorted(
         name for name in {*before, *after, *unknown} if before.get(name) != after.get(name) or unknown.get(name) is True
     )
-
-
-def origins_of(build: Path) -> Mapping[str, Any]:
-    """Where each resource of the render came from."""
-    found: Mapping[str, Any] = json.loads((build / "origins.json").read_text())
-    return found

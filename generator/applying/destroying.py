@@ -6,16 +6,18 @@ from dataclasses import replace
 from datetime import date
 
 from generator.applying import rules
-from generator.applying.applying import Applied, Job, Say, carry_out, open_job, origins_of, stamp_now
 from generator.applying.bootstrap import Bootstrap
+from generator.applying.carrying import carry_out, not_made
+from generator.applying.events import is_stale
 from generator.applying.evidence import write_evidence
+from generator.applying.job import Applied, Job, Say, open_job, origins_of, stamp_now
 from generator.applying.standing import standing
 from generator.errors import MisuseError
 from generator.findings import Finding, in_reading_order
 from generator.findings_catalogue import RuleDescription
 from generator.live.account import Live
 from generator.live.inventory import Thing, inventory, regions_of
-from generator.pipeline import refusal, render_environment
+from generator.pipeline import render_environment
 from generator.project import Project
 from generator.setup.exclusive import exclusive
 from generator.steps import Steps
@@ -77,7 +79,9 @@ def _destroy(job: Job) -> Applied:
             workspace.plan(lambda _event: None, file=DESTROY, destroy=True)
         stamp = stamp_now(job, job.build / DESTROY)
         made, errors = carry_out(job, workspace, DESTROY)
-    findings = [replace(refusal(each, origins), rule=rules.NOT_MADE.id) for each in errors]
+    findings = not_made(job, errors, origins)
+    if is_stale(errors):
+        return Applied(job.environment.environment, findings)
     with job.steps.step("List what is left, in every region"):
         kept, left = _left(job)
     for each in kept:

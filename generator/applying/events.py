@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from generator.errors import ToolError
@@ -74,6 +74,11 @@ def raise_if_general(errors: list[Diagnostic], so_far: str) -> None:
 def is_locked(errors: list[Diagnostic]) -> bool:
     """Whether Terraform gave up waiting for the state's lock."""
     return any("acquiring the state lock" in each.one_line for each in errors)
+
+
+def is_stale(errors: Sequence[Diagnostic]) -> bool:
+    """Whether somebody changed the state after the plan was made: Terraform then does nothing of it."""
+    return any(each.summary == "Saved plan is stale" for each in errors)
 
 
 def _short(text: str) -> str:

@@ -23,7 +23,7 @@ def command(environment: str, target: TargetName, form: Format, output: str | No
     Changes that wait for the maintenance window, and edits of the spec that are not applied yet, are warnings; what
     changes by itself is not shown. Exit code 0: no drift, 1: drift, 2: misuse, or a tool failed.
     """
-    from generator.applying.applying import open_job
+    from generator.applying.job import open_job
     from generator.drift import detect
     from generator.project import find_project
 

@@ -21,7 +21,7 @@ def command() -> None:
 @click.option("--background", is_flag=True, help="Return as soon as it serves; it ends when nobody calls any more.")
 def start(background: bool) -> int:
     """Start it, say how to reach it, and serve until Ctrl-C."""
-    from generator.applying.applying import accounts_of
+    from generator.applying.job import accounts_of
     from generator.errors import MisuseError
     from generator.project import find_project
     from generator.targets import background as stays

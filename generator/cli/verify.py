@@ -24,7 +24,7 @@ def command(environment: str, target: TargetName, form: Format, output: str | No
     is asked for, in every region where that matters. `docs/rules.md` lists the assertions (LIVE…).
     Exit code 0: all is as it should be, 1: findings, 2: misuse, or a tool failed.
     """
-    from generator.applying.applying import open_job
+    from generator.applying.job import open_job
     from generator.live import verify
     from generator.pipeline import render_environment
     from generator.project import find_project

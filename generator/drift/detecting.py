@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from generator.applying.applying import Job, origins_of
+from generator.applying.job import Job, origins_of
 from generator.applying.standing import standing
 from generator.drift import rules
 from generator.drift.reading import Difference, drifted, planned

@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.applying.events import Progressing, is_locked, raise_if_general
+from generator.applying.events import Progressing, is_locked, is_stale, raise_if_general
 from generator.errors import ToolError
 from generator.terraform.diagnostics import Diagnostic, Event
 
@@ -52,3 +52,8 @@ def test_what_the_api_refuses_of_one_resource_does_not() -> None:
 def test_a_held_lock_is_told_from_other_errors() -> None:
     assert is_locked([error("Error acquiring the state lock: ConditionalRequestConflict")])
     assert not is_locked([error("InvalidParameterValue")])
+
+
+def test_a_plan_that_the_state_has_left_behind_is_told_from_other_errors() -> None:
+    assert is_stale([error("Saved plan is stale")])
+    assert not is_stale([error("Saved plan does not match the given state")])

@@ -1,0 +1,60 @@
+"""Carries out a saved plan, and says what ended it where it did not get to its end."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from generator.applying import rules
+from generator.applying.events import Progressing, is_locked, is_stale, raise_if_general
+from generator.applying.job import Job
+from generator.errors import ToolError
+from generator.findings import Finding
+from generator.pipeline import refusal
+from generator.terraform.diagnostics import Diagnostic
+from generator.terraform.workspace import Workspace
+
+
+def carry_out(job: Job, workspace: Workspace, file: str) -> tuple[int, list[Diagnostic]]:
+    """Applies a saved plan; returns how much was done, and what the API refused.
+
+    Raises ToolError where it ended for a reason that is about no resource. An interrupt is said, and goes on up.
+    """
+    planned = workspace.show_file(file)
+    changes: Any = planned.get("resource_changes", [])
+    progress = Progressing(sum(each["change"]["actions"] not in (["no-op"], ["read"]) for each in changes))
+    held = job.store.lock()
+    if held:
+        job.say(f"the state is locked by {held}; waiting for up to two minutes")
+    try:
+        with job.steps.step("Apply") as note:
+            progress.note = note
+            errors = workspace.apply(progress, file=file)
+    except BaseException:
+        job.say(f"stopped: {progress.summary}; plan and apply again to go on")
+        raise
+    if is_locked(errors):
+        raise ToolError(
+            f"the state is locked by {job.store.lock() or 'somebody who has just ended'}",
+            fix="wait until that run has ended; if it is known to be dead: `terraform force-unlock` with the lock's id",
+        )
+    raise_if_general(errors, progress.summary)
+    return len(progress.made), errors
+
+
+def not_made(job: Job, errors: Sequence[Diagnostic], origins: Mapping[str, Any]) -> list[Finding]:
+    """What the API refused, as findings; one alone where the state had moved on, so that nothing was tried."""
+    if not is_stale(errors):
+        return [replace(refusal(each, origins), rule=rules.NOT_MADE.id) for each in errors]
+    rule = rules.OTHER_STATE
+    return [
+        Finding(
+            rule=rule.id,
+            severity=rule.severity,
+            message="somebody has applied while this waited for the state: nothing was done",
+            fix="plan the environment again",
+            source=rule.source,
+            file=job.spec,
+            line=1,
+            column=1,
+        )
+    ]

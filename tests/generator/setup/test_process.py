@@ -69,10 +69,12 @@ def test_a_command_that_fails_is_raised_with_what_it_said_itself(tmp_path: Path)
     assert raised.value.output == "mine\n"
 
 
+# A shell starts what runs in its background with Ctrl-C ignored, and so would be what these tests start.
 RUNS = """
-import os, sys
+import os, signal, sys
 from pathlib import Path
 from generator.setup.process import run
+signal.signal(signal.SIGINT, signal.default_int_handler)
 try:
     run(["sh", "-c", "echo $$; sleep 60 & echo $!; wait"], folder=Path.cwd(), log=Path(sys.argv[1]),
         environment={"PATH": os.environ["PATH"]})

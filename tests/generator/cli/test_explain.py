@@ -5,13 +5,13 @@ import json
 import pytest
 from click.testing import CliRunner, Result
 
-from generator.cli.explain import command
+from generator.cli.main import tidegate
 from generator.errors import MisuseError
 from generator.findings_catalogue import descriptions
 
 
 def explain(*arguments: str) -> Result:
-    return CliRunner().invoke(command, arguments, standalone_mode=False)
+    return CliRunner().invoke(tidegate, ["explain", *arguments], standalone_mode=False)
 
 
 @pytest.mark.parametrize("name", ["SPEC010", "spec010"])

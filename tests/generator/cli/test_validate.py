@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from generator.cli.validate import command
+from generator.cli.main import tidegate
 from generator.errors import MisuseError
 from tests.generator.spec.specs import ROOT, SMALLEST
 
@@ -39,7 +39,7 @@ def faulty(checkout: Path) -> Path:
 
 def validate(*arguments: str) -> Result:
     """Calls the command as the command line does: its result is the exit code."""
-    return CliRunner().invoke(command, ["--today", "2026-11-22", *arguments], standalone_mode=False)
+    return CliRunner().invoke(tidegate, ["validate", "--today", "2026-11-22", *arguments], standalone_mode=False)
 
 
 def clashes(*arguments: str) -> list[tuple[str, str, str]]:

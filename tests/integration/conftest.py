@@ -24,11 +24,3 @@ def applied(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterato
     folder = (base if worker_id == "master" else base.parent) / "site"
     with site(folder) as found:
         yield found
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What needs an applied site, or drills on live servers, takes minutes: `make prove` runs it."""
-    here = Path(__file__).parent
-    for item in items:
-        if item.path.is_relative_to(here):
-            item.add_marker(pytest.mark.slow)

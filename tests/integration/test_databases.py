@@ -17,6 +17,8 @@ from tests.sandbox.inside import mysql
 HOME, DATABASE = "eu-west-1", "orders"
 BASTION, STRANGER = "10.20.48.10", "10.20.48.11"
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:

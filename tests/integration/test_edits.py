@@ -52,6 +52,7 @@ def test_every_edit_fits_the_spec_that_the_ones_before_have_left(tmp_path: Any, 
     assert len(set(texts)) == len(edits()) + 1
 
 
+@pytest.mark.slow
 def test_an_edit_is_planned_applied_and_seen_alive(applied: Site) -> None:
     (edit,) = (each for each in edits() if each.name == "longer retention of backups")
     with applied.alone():

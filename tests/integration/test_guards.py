@@ -18,6 +18,8 @@ BIGGER = f"{STORAGE.replace('400', '500')}\n    instance_class: db.r6gd.2xlarge"
 
 Edited = Callable[[str, str], Path]
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def edited(applied: Site, tmp_path: Path) -> Edited:

@@ -67,7 +67,7 @@ check: setup ## What a pull request runs: lint, types, environments validated, r
 docs: setup ## Write the generated pages anew
 	@$(BIN)/python -m generator.documentation
 
-bench: setup ## Measure CPU time: validating, rendering, judging, and the documented way beside it
+bench: setup ## Measure, on a quiet machine: validating, rendering, judging, applying, and the documented way beside it
 	@$(BIN)/python -m tests.benchmarks
 
 prove: setup ## Prove what takes minutes and a quiet machine: an applied site, live drills, ten failovers under load

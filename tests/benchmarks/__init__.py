@@ -1,1 +1,1 @@
-"""How much CPU time Tidegate takes, beside what it may take: `make bench`."""
+"""How long Tidegate takes, beside what it may take: `make bench`."""

@@ -15,7 +15,7 @@ from tests.benchmarks.quantities import measure_all
 @click.option("--runs", type=click.IntRange(min=1), default=5, show_default=True, help="Runs of each; medians count.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def command(runs: int, form: str) -> None:
-    """Measure CPU seconds (user and system, with all child processes) of validating, rendering and judging.
+    """Measure validating, rendering and judging in CPU seconds (with all child processes), applying as it elapses.
 
     Exit code 0: all within their limits, 1: something is over.
     """

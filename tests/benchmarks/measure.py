@@ -1,8 +1,9 @@
-"""CPU time of a program and of all that it starts."""
+"""CPU time of a program and of all that it starts, and how long it takes."""
 
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,13 @@ class Program:
 
 class BrokenProgramError(Exception):
     """A program that was to be measured did not do its work."""
+
+
+def elapsed_seconds(program: Program) -> float:
+    """How long a run takes, for what waits more than it works. Raises BrokenProgramError where the run fails."""
+    began = time.monotonic()
+    cpu_seconds(program)
+    return time.monotonic() - began
 
 
 def cpu_seconds(program: Program) -> float:

@@ -11,7 +11,7 @@ from tests.benchmarks.quantities import Measured
 def as_table(rows: Iterable[Measured]) -> Table:
     """One line for each row, with `within` or `over` where there is a limit."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("CPU time (medians)", no_wrap=True)
+    table.add_column("CPU time, or elapsed where it says so (medians)", no_wrap=True)
     for title in ("measured", "limit", "runs"):
         table.add_column(title, justify="right")
     table.add_column("")

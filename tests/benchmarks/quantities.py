@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from tests.benchmarks.measure import Program, cpu_seconds
+from tests.benchmarks.measure import Program, cpu_seconds, elapsed_seconds
 from tests.benchmarks.renders import write_renders
 from tests.benchmarks.specs import ENVIRONMENTS, write_specs
 
@@ -17,7 +17,7 @@ SLOW_RUNS = 3
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One row: the median of `runs` runs in CPU seconds, or a ratio; `limit` is what it must stay below."""
+    """One row: the median of `runs` runs in seconds, or a ratio; `limit` is what it must stay below."""
 
     name: str
     value: float
@@ -44,6 +44,10 @@ def measure_all(runs: int, scratch: Path, note: Callable[[str], None]) -> Iterat
     yield from _judging(runs, scratch / "renders")
     note("rendering as documented, which takes a while")
     yield from _as_documented(min(runs, SLOW_RUNS))
+    note("applying an environment to a bare sandbox, which takes two minutes")
+    yield _applying()
+    note("testing what was applied, which takes minutes")
+    yield _integration_tests()
 
 
 def validation(specs: list[Path], report: Path) -> Program:
@@ -93,6 +97,18 @@ def _as_documented(runs: int) -> Iterator[Measured]:
     lazy = median(_warm(rendering("eu-west-1"), runs))
     yield Measured("render one environment, CDKTF as documented", documented, "s", None, runs)
     yield Measured("as documented, compared with Tidegate", documented / lazy, "times", None, runs)
+
+
+def _applying() -> Measured:
+    program = Program(["-m", "tests.benchmarks.programs.applying"])
+    return Measured("apply and verify on a bare sandbox, elapsed", elapsed_seconds(program), "s", 120, 1)
+
+
+def _integration_tests() -> Measured:
+    tests = ("apply", "bad_clusters", "edits", "guards")
+    files = [f"tests/integration/test_{name}.py" for name in tests]
+    program = Program(["-m", "pytest", "-q", "-m", "", "--numprocesses", "2", "--dist", "load", *files])
+    return Measured("integration tests of both environments, elapsed", elapsed_seconds(program), "s", 300, 1)
 
 
 def _warm(program: Program, runs: int) -> list[float]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.benchmarks.measure import BrokenProgramError, Program, cpu_seconds
+from tests.benchmarks.measure import BrokenProgramError, Program, cpu_seconds, elapsed_seconds
 
 BURN = "import time\nwhile time.process_time() < 0.3: pass"
 
@@ -11,6 +11,11 @@ def test_time_of_a_grandchild_is_counted() -> None:
     child = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {BURN!r}], check=True)"
     parent = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}], check=True)"
     assert cpu_seconds(Program(["-c", parent])) > 0.3
+
+
+def test_waiting_is_elapsed_and_costs_no_cpu_time() -> None:
+    waits = Program(["-c", "import time; time.sleep(1)"])
+    assert elapsed_seconds(waits) > 1 > cpu_seconds(waits)
 
 
 def test_a_program_that_fails_is_named_with_what_it_said() -> None:

@@ -1,14 +1,12 @@
 """What Terraform tells while it works, counted, and what ended it, understood."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from generator.errors import ToolError
 from generator.terraform.diagnostics import Diagnostic, Event
-
-GO_ON = "then plan and apply again: it goes on from there"
+from generator.terraform.endings import ending
 
 
 @dataclass(slots=True)
@@ -42,33 +40,13 @@ class Progressing:
         return f"{len(self.made)} of {self.planned} changes were made and are in the state"
 
 
-_ENDINGS = (
-    (
-        r"ExpiredToken|RequestExpired|InvalidClientTokenId|token .*(has )?expired|no valid credential",
-        "the credentials have expired",
-        f"log in to the account again, {GO_ON}",
-    ),
-    (r"state lock|ConditionalRequestConflict|PreconditionFailed", "somebody else works on the state", ""),
-    (r"no space left on device", "there is no space left on the disk", f"free some where build/ is, {GO_ON}"),
-    (
-        r"connection refused|connection reset|no such host|i/o timeout|EOF",
-        "the target does not answer any more",
-        f"see that it runs (`tidegate sandbox status`, or the network), {GO_ON}",
-    ),
-    (
-        r"Throttling|RequestLimitExceeded|TooManyRequests|SlowDown",
-        "the API takes no more calls for now",
-        f"wait a minute, {GO_ON}",
-    ),
-)
-
-
 def raise_if_general(errors: list[Diagnostic], so_far: str) -> None:
     """Raises ToolError where what ended Terraform is not about one resource; `so_far` says what was made."""
     for each in errors:
-        for pattern, message, fix in _ENDINGS:
-            if fix and re.search(pattern, each.one_line, re.IGNORECASE):
-                raise ToolError(f"{message}: {so_far} ({_short(each.one_line)})", fix=fix)
+        ended = ending(each.one_line)
+        if ended:
+            message, fix = ended
+            raise ToolError(f"{message}: {so_far} ({_short(each.one_line)})", fix=fix)
 
 
 def is_locked(errors: list[Diagnostic]) -> bool:

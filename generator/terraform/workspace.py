@@ -14,6 +14,7 @@ from generator.errors import ToolError
 from generator.targets import Target
 from generator.terraform.cli_config import terraform_environment, write_cli_config
 from generator.terraform.diagnostics import Diagnostic, Event, read_event
+from generator.terraform.endings import ending
 from generator.terraform.executable import find_terraform
 from generator.terraform.mirror import find_mirror
 from generator.terraform.processes import GRACE_SECONDS, run_lines
@@ -88,7 +89,7 @@ class Workspace:
         status, diagnostics = self._run("plan", "-json", *options, on_event=on_event)
         if status:
             errors = tuple(each for each in diagnostics if each.severity == "error")
-            if any(each.address for each in errors):
+            if any(each.address for each in errors) and not any(ending(each.one_line) for each in errors):
                 raise PlanFailedError(errors)
             raise _failed("terraform plan", diagnostics, "mend what it names, and plan again")
 
@@ -176,7 +177,7 @@ class Workspace:
         )
         if completed.returncode:
             named = " ".join(each for each in arguments[:2] if not each.startswith("-"))
-            raise ToolError(f"terraform {named} failed: {_last(completed.errors)}", fix="see what it says")
+            raise _ended(f"terraform {named}", _last(completed.errors), "see what it says")
         return "\n".join(lines)
 
     def _command(self, *arguments: str) -> list[str]:
@@ -196,8 +197,16 @@ def _with(environment: Mapping[str, str], changes: Mapping[str, str | None]) -> 
 
 
 def _failed(step: str, diagnostics: list[Diagnostic], fix: str) -> ToolError:
-    first = next((each.one_line for each in diagnostics if each.severity == "error"), "it said nothing")
-    return ToolError(f"{step} failed: {first}", fix=fix)
+    said = [each.one_line for each in diagnostics if each.severity == "error"]
+    # What ends a run as a whole hides behind whatever else went wrong in it.
+    return _ended(step, next((each for each in said if ending(each)), said[0] if said else "it said nothing"), fix)
+
+
+def _ended(step: str, said: str, fix: str) -> ToolError:
+    known = ending(said)
+    if known:
+        return ToolError(f"{known[0]} ({step}: {said})", fix=known[1])
+    return ToolError(f"{step} failed: {said}", fix=fix)
 
 
 def _last(text: str) -> str:

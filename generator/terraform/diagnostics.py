@@ -25,11 +25,16 @@ class Diagnostic:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A line of output: its type (`planned_change`, `apply_complete`, `diagnostic`, …) and the resource, if any."""
+    """A line of output: its type (`planned_change`, `apply_complete`, `diagnostic`, …) and the resource, if any.
+
+    `action` is what is done to the resource (`create`, …), `identity` the id that the provider reported at the end.
+    """
 
     type: str
     address: str | None = None
     diagnostic: Diagnostic | None = None
+    action: str | None = None
+    identity: str | None = None
 
 
 def read_event(line: str) -> Event | None:
@@ -46,7 +51,8 @@ def read_event(line: str) -> Event | None:
     if "diagnostic" in message:
         return Event("diagnostic", None, _diagnostic(message["diagnostic"]))
     about = message.get("change") or message.get("hook") or {}
-    return Event(str(message["type"]), about.get("resource", {}).get("addr"))
+    address, action, identity = about.get("resource", {}).get("addr"), about.get("action"), about.get("id_value")
+    return Event(str(message["type"]), address, None, action, identity)
 
 
 def _diagnostic(said: dict[str, object]) -> Diagnostic:

@@ -5,7 +5,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from generator.terraform.cli_config import terraform_environment, write_cli_conf
 from generator.terraform.diagnostics import Diagnostic, Event, read_event
 from generator.terraform.endings import ending
 from generator.terraform.executable import find_terraform
+from generator.terraform.journal import Journal, not_there
 from generator.terraform.mirror import find_mirror
 from generator.terraform.processes import GRACE_SECONDS, run_lines
 
@@ -82,26 +83,52 @@ class Workspace:
 
     def plan(self, on_event: OnEvent, *, file: str = PLAN, destroy: bool = False, refresh: bool = True) -> None:
         """Makes and saves a plan. Raises PlanFailedError where a resource of the render is at fault."""
+        chosen = [*(["-destroy"] if destroy else []), *([] if refresh else ["-refresh=false"])]
+        begun = self._take_up(() if destroy else None)
+        errors = self._try_plan(on_event, file, chosen)
+        while errors and begun:
+            # Some of it never came to be; where that is not what is wrong, it is tried without any of it.
+            gone = not_there(begun, errors) or begun
+            begun = self._take_up([each for each in begun if each not in gone])
+            errors = self._try_plan(on_event, file, chosen)
+        if any(each.address for each in errors) and not any(ending(each.one_line) for each in errors):
+            raise PlanFailedError(tuple(errors))
+        if errors:
+            raise _failed("terraform plan", errors, "mend what it names, and plan again")
+
+    def _try_plan(self, on_event: OnEvent, file: str, chosen: list[str]) -> list[Diagnostic]:
         (self._folder / file).unlink(missing_ok=True)
         # A role that plans writes nothing, no lock either; a plan made from an older state is refused by the apply.
-        chosen = [*(["-destroy"] if destroy else []), *([] if refresh else ["-refresh=false"])]
         options = [*_WORK, "-lock=false", *chosen, f"-out={file}"]
         status, diagnostics = self._run("plan", "-json", *options, on_event=on_event)
-        if status:
-            errors = tuple(each for each in diagnostics if each.severity == "error")
-            if any(each.address for each in errors) and not any(ending(each.one_line) for each in errors):
-                raise PlanFailedError(errors)
-            raise _failed("terraform plan", diagnostics, "mend what it names, and plan again")
+        return [each for each in diagnostics if each.severity == "error"] if status else []
+
+    def _take_up(self, only: Collection[str] | None = None) -> list[str]:
+        """Has the next plan take up what an apply has begun and could not write into the state; returns addresses."""
+        journal = Journal(self._folder)
+        if not journal.begun():
+            return []
+        state = json.loads(self._plain("state", "pull") or "{}")
+        known = {f"{each['type']}.{each['name']}" for each in state.get("resources", []) if each["instances"]}
+        return journal.take_up(known, only)
 
     def apply(self, on_event: OnEvent, *, file: str = PLAN) -> list[Diagnostic]:
         """Applies a saved plan; returns the errors, of which there are none where all went well.
 
         An interrupt is passed on once, and then waited for: Terraform writes down what it has made.
         """
+        journal = Journal(self._folder)
+
+        def take(event: Event) -> None:
+            journal.hear(event)
+            on_event(event)
+
         options = [*_WORK, file]
-        status, diagnostics = self._run("apply", "-json", *options, on_event=on_event, grace_seconds=APPLY_GRACE)
-        errors = [each for each in diagnostics if each.severity == "error"]
-        return errors if status else []
+        status, diagnostics = self._run("apply", "-json", *options, on_event=take, grace_seconds=APPLY_GRACE)
+        if status:
+            return [each for each in diagnostics if each.severity == "error"]
+        journal.forget()
+        return []
 
     def untaint(self, address: str) -> None:
         """Takes a resource whose creation was interrupted for what it is, instead of replacing it."""

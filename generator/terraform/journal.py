@@ -1,0 +1,77 @@
+"""What an apply begins to make, written down at once: whoever kills it cannot keep that from the next run.
+
+Terraform saves the state of a long apply every twenty seconds, and gives up the calls under way when it is told to
+stop. What was made in between exists, and is in no state.
+https://github.com/hashicorp/terraform/blob/v1.11.4/internal/backend/local/hook_state.go
+"""
+
+import json
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any
+
+from generator.facts.imports import import_id
+from generator.terraform.diagnostics import Diagnostic, Event
+
+FILE = ".begun.jsonl"
+BLOCKS = "begun.tf.json"
+"""Import blocks, beside the render. https://developer.hashicorp.com/terraform/language/import"""
+
+_NOT_THERE = "Cannot import non-existent remote object"
+
+
+class Journal:
+    """The resources that applies in a folder have begun to make since one of them came to its end."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / FILE
+        self._blocks = folder / BLOCKS
+        self._render = folder / "cdk.tf.json"
+
+    def hear(self, event: Event) -> None:
+        """Writes down that a resource is being made, or was."""
+        if event.action != "create" or event.type not in ("apply_start", "apply_complete"):
+            return
+        with self._file.open("a") as out:
+            out.write(json.dumps({"address": event.address, "id": event.identity}) + "\n")
+
+    def begun(self) -> dict[str, str | None]:
+        """Address -> the id that the provider reported, or None for what was not finished."""
+        found: dict[str, str | None] = {}
+        for line in self._file.read_text().splitlines() if self._file.exists() else ():
+            try:
+                entry = json.loads(line)
+            except ValueError:
+                continue  # the last line, of a command that was killed while it wrote
+            found[entry["address"]] = entry["id"] or found.get(entry["address"])
+        return found
+
+    def take_up(self, known: Collection[str], only: Collection[str] | None = None) -> list[str]:
+        """Has the next plan import what was begun and is not in the state (`known`); returns its addresses.
+
+        With `only`, nothing but these.
+        """
+        stack: Mapping[str, Any] = json.loads(self._render.read_text())["resource"]
+        blocks = []
+        for address, reported in self.begun().items():
+            kind, _, name = address.partition(".")
+            arguments = stack.get(kind, {}).get(name)
+            identity = import_id(kind, arguments, reported) if arguments else None
+            if identity and address not in known and (only is None or address in only):
+                blocks.append({"to": address, "id": identity})
+        if blocks:
+            self._blocks.write_text(json.dumps({"import": blocks}, indent=2) + "\n")
+        else:
+            self._blocks.unlink(missing_ok=True)
+        return [each["to"] for each in blocks]
+
+    def forget(self) -> None:
+        """All that was begun is in the state."""
+        self._file.unlink(missing_ok=True)
+        self._blocks.unlink(missing_ok=True)
+
+
+def not_there(addresses: Collection[str], errors: Collection[Diagnostic]) -> list[str]:
+    """Of some addresses, those of which an error says that there is nothing to import."""
+    said = " ".join(each.detail for each in errors if each.summary == _NOT_THERE)
+    return [each for each in addresses if f'"{each}"' in said]

@@ -4,6 +4,7 @@ import json
 import urllib.error
 import urllib.request
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from generator.errors import ToolError
 
@@ -35,13 +36,26 @@ class SandboxFaults:
         """Lets the credentials that the sandbox has handed out for an account run out."""
         self._post("expire", {"account": account})
 
+    def refused(self) -> int:
+        """How many calls were refused so far because of `throttle`."""
+        return int(self._get("status")["throttle"]["refused"])
+
+    def pass_time(self, days: int) -> None:
+        """Moves the sandbox's time forward: windows, rotations and deletions become due."""
+        self._post("clock", {"advance_seconds": days * 86_400})
+
     def _post(self, path: str, body: dict[str, object]) -> None:
-        request = urllib.request.Request(
-            f"{self._admin}/{path}", json.dumps(body).encode(), {"Content-Type": "application/json"}
-        )
+        self._call(path, json.dumps(body).encode())
+
+    def _get(self, path: str) -> Any:
+        return json.loads(self._call(path))
+
+    def _call(self, path: str, body: bytes | None = None) -> bytes:
+        request = urllib.request.Request(f"{self._admin}/{path}", body, {"Content-Type": "application/json"})
         try:
-            with _DIRECT.open(request, timeout=_SECONDS):
-                return
+            with _DIRECT.open(request, timeout=_SECONDS) as answer:
+                content: bytes = answer.read()
+                return content
         except urllib.error.HTTPError as error:
             said = error.read().decode(errors="replace").strip()
             raise ToolError(f"the sandbox refuses {path}: {said}", fix="see what it says") from error

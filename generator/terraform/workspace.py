@@ -3,18 +3,18 @@
 import hashlib
 import json
 import os
-import re
 import shutil
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from generator.cache import cache_directory
 from generator.errors import ToolError
 from generator.targets import Target
 from generator.terraform.cli_config import terraform_environment, write_cli_config
 from generator.terraform.diagnostics import Diagnostic, Event, read_event
-from generator.terraform.endings import ending
+from generator.terraform.endings import ended, ending, failed, last_words
 from generator.terraform.executable import find_terraform
 from generator.terraform.journal import Journal, not_there
 from generator.terraform.mirror import find_mirror
@@ -32,8 +32,6 @@ APPLY_GRACE = 900
 LOCK_TIMEOUT = "120s"
 # The work is waiting for AWS; thirty at a time is what the graph of a cell has room for.
 _WORK = ("-input=false", "-parallelism=30", f"-lock-timeout={LOCK_TIMEOUT}")
-
-_DRAWN = re.compile("\x1b\\[[0-9;]*m|[\u2500-\u257f]")
 
 OnEvent = Callable[[Event], None]
 
@@ -73,18 +71,19 @@ class Workspace:
         # What an earlier run learned of the backend may be another sandbox's.
         completed, diagnostics = self._run("init", "-json", "-no-color", "-reconfigure", "-lockfile=readonly", *backend)
         if completed:
-            raise _failed("terraform init", diagnostics, "see what it says; the provider's lock is not to be changed")
+            raise failed("terraform init", diagnostics, "see what it says; the provider's lock is not to be changed")
 
     def refresh(self) -> None:
         """Writes into the state what the API says now; changes nothing else."""
         completed, diagnostics = self._run("apply", "-json", *_WORK, "-refresh-only", "-auto-approve")
         if completed:
-            raise _failed("terraform apply -refresh-only", diagnostics, "see what it says, and plan again")
+            raise failed("terraform apply -refresh-only", diagnostics, "see what it says, and plan again")
 
     def plan(self, on_event: OnEvent, *, file: str = PLAN, destroy: bool = False, refresh: bool = True) -> None:
         """Makes and saves a plan. Raises PlanFailedError where a resource of the render is at fault."""
         chosen = [*(["-destroy"] if destroy else []), *([] if refresh else ["-refresh=false"])]
-        begun = self._take_up(() if destroy else None)
+        # On a stand-in that was just started there is nothing; what is destroyed is what the state knows.
+        begun = self._take_up(() if destroy or not self._target.live else None)
         errors = self._try_plan(on_event, file, chosen)
         while errors and begun:
             # Some of it never came to be; where that is not what is wrong, it is tried without any of it.
@@ -94,7 +93,7 @@ class Workspace:
         if any(each.address for each in errors) and not any(ending(each.one_line) for each in errors):
             raise PlanFailedError(tuple(errors))
         if errors:
-            raise _failed("terraform plan", errors, "mend what it names, and plan again")
+            raise failed("terraform plan", errors, "mend what it names, and plan again")
 
     def _try_plan(self, on_event: OnEvent, file: str, chosen: list[str]) -> list[Diagnostic]:
         (self._folder / file).unlink(missing_ok=True)
@@ -109,7 +108,7 @@ class Workspace:
         if not journal.begun():
             return []
         state = json.loads(self._plain("state", "pull") or "{}")
-        known = {f"{each['type']}.{each['name']}" for each in state.get("resources", []) if each["instances"]}
+        known = {f"{each['type']}.{each['name']}" for each in _managed(state)}
         return journal.take_up(known, only)
 
     def apply(self, on_event: OnEvent, *, file: str = PLAN) -> list[Diagnostic]:
@@ -193,7 +192,7 @@ class Workspace:
             grace_seconds=grace_seconds,
         )
         if completed.returncode and not any(each.severity == "error" for each in diagnostics):
-            diagnostics.append(Diagnostic("error", _last(completed.errors), "", None))
+            diagnostics.append(Diagnostic("error", last_words(completed.errors), "", None))
         return completed.returncode, diagnostics
 
     def _plain(self, *arguments: str) -> str:
@@ -204,7 +203,7 @@ class Workspace:
         )
         if completed.returncode:
             named = " ".join(each for each in arguments[:2] if not each.startswith("-"))
-            raise _ended(f"terraform {named}", _last(completed.errors), "see what it says")
+            raise ended(f"terraform {named}", last_words(completed.errors), "see what it says")
         return "\n".join(lines)
 
     def _command(self, *arguments: str) -> list[str]:
@@ -218,27 +217,10 @@ class Workspace:
             file.write_text(json.dumps(self._target.override, indent=2) + "\n")
 
 
+def _managed(state: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    return (each for each in state.get("resources", []) if each["mode"] == "managed" and each["instances"])
+
+
 def _with(environment: Mapping[str, str], changes: Mapping[str, str | None]) -> dict[str, str]:
     kept = {name: value for name, value in environment.items() if name not in changes}
     return kept | {name: value for name, value in changes.items() if value is not None}
-
-
-def _failed(step: str, diagnostics: list[Diagnostic], fix: str) -> ToolError:
-    said = [each.one_line for each in diagnostics if each.severity == "error"]
-    # What ends a run as a whole hides behind whatever else went wrong in it.
-    return _ended(step, next((each for each in said if ending(each)), said[0] if said else "it said nothing"), fix)
-
-
-def _ended(step: str, said: str, fix: str) -> ToolError:
-    known = ending(said)
-    if known:
-        return ToolError(f"{known[0]} ({step}: {said})", fix=known[1])
-    return ToolError(f"{step} failed: {said}", fix=fix)
-
-
-def _last(text: str) -> str:
-    """The last error, on one line, without the box and the colours that Terraform draws; else the last line."""
-    lines = [line for line in (_DRAWN.sub("", drawn).strip() for drawn in text.splitlines()) if line]
-    begins = [number for number, line in enumerate(lines) if line.startswith("Error: ")]
-    said = " ".join(lines[begins[-1] :] if begins else lines[-1:])
-    return said.removeprefix("Error: ") or "it said nothing"

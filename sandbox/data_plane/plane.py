@@ -100,12 +100,13 @@ class Plane:
         cluster = self._of(key)
         if target is not None and target not in [reader.identifier for reader in cluster.readers]:
             raise BackingError("InvalidDBClusterStateFault", f"{target} is no reader of {key.identifier}")
+        unfit = BackingError("InvalidDBClusterStateFault", f"no reader of {key.identifier} is fit to be the writer")
         with _reported(), cluster.lock:
+            if not cluster.may_hand_over:
+                raise unfit
             if not cluster.hand_over(target):
                 cluster.restart_writer()
-                raise BackingError(
-                    "InvalidDBClusterStateFault", f"no reader of {key.identifier} is fit to be the writer"
-                )
+                raise unfit
 
     def delete(self, key: ClusterKey) -> None:
         """Ends the cluster and deletes its data and backups; snapshots stay."""

@@ -69,6 +69,11 @@ class Cluster:
         """The other members."""
         return [member for name, member in self.members.items() if name != self.state.writer]
 
+    @property
+    def may_hand_over(self) -> bool:
+        """Whether a reader may be fit to be the writer; without one, a failover would end the writer for nothing."""
+        return any(reader.alive and reader.following and reader.caught_up_at is not None for reader in self.readers)
+
     def begin(self) -> None:
         """Starts all servers that are not held down; none follows or takes writes yet. Raises StartError."""
         for name in self.state.held:

@@ -104,10 +104,15 @@ class MemberServer:
         return Source(self.place.address, admin_port, password, str(self.place.transport.authority))
 
     def rebuild_from(self, donor: "MemberServer") -> None:
-        """Replaces all data by that of `donor`, which keeps on serving. Raises pymysql.MySQLError."""
+        """Replaces all data by that of `donor`, which keeps on serving. Raises pymysql.MySQLError.
+
+        A copy that breaks off, as its donor ends, leaves the data as it was: no server starts with half a copy.
+        """
         self.kill()
+        copy = self.folder / f"{DATA}.new"
+        clone(donor, copy)
         forget(self.folder)
-        clone(donor, self.folder / DATA)
+        copy.rename(self.folder / DATA)
 
     def log(self, name: str) -> Path:
         """The file of a log, as `sandbox.backing` names it; it may not be there."""

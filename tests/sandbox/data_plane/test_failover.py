@@ -5,9 +5,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import pymysql
 import pytest
 
-from sandbox.backing import Fault
+from sandbox.backing import BackingError, Fault
+from sandbox.data_plane.clusters.member import MemberServer, clone
 from sandbox.data_plane.clusters.replication import open_for_writes
 from sandbox.data_plane.clusters.state import load as load_state
 from sandbox.data_plane.opening import Opened
@@ -84,6 +86,38 @@ def test_a_failover_that_is_asked_for_takes_the_member_that_is_named(opened: Ope
     load.wait_for(50)
     eventually(lambda: whole(opened.backing, ORDER.key))
     assert load.end().lost(opened) == set()
+
+
+def test_a_failover_that_no_reader_is_fit_for_leaves_the_writer_alone(opened: Opened) -> None:
+    cluster = running(opened.backing, ORDER.key)
+    for reader in cluster.readers:
+        opened.backing.inject("stop", ORDER.key, reader.identifier)
+    eventually(lambda: not any(reader.following for reader in cluster.readers))
+    process = cluster.writer.pid
+    with pytest.raises(BackingError, match="no reader of orders is fit"):
+        opened.backing.failover(ORDER.key, None)
+    assert cluster.writer.pid == process
+
+
+def test_a_copy_that_breaks_off_is_begun_again(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The donor of a reader that is rebuilt may end in the middle of it: the reader must not be left with half."""
+    cluster, broken = running(opened.backing, ORDER.key), []
+    reader = cluster.readers[0]
+
+    def breaks_off_once(donor: MemberServer, data: Path) -> None:
+        if broken:
+            return clone(donor, data)
+        broken.append(data)
+        (data / "#clone").mkdir(parents=True)
+        raise pymysql.OperationalError(2013, "Lost connection to MySQL server during query")
+
+    monkeypatch.setattr("sandbox.data_plane.clusters.member.clone", breaks_off_once)
+    with reader.administration() as admin:
+        admin.execute("SET GLOBAL super_read_only = OFF")
+        admin.execute("CREATE DATABASE the_writer_has_it_not")
+    opened.backing.inject("kill", ORDER.key, reader.identifier)
+    eventually(lambda: broken and whole(opened.backing, ORDER.key))
+    assert ask(cluster, "SHOW DATABASES LIKE 'the\\_%'", reader.identifier) == []
 
 
 def test_a_promotion_that_broke_off_is_finished(opened: Opened, load: Load) -> None:

@@ -92,9 +92,15 @@ class Cluster:
         if watch := self.watches.get(member.identifier):
             watch.answered_at = time.monotonic()
 
-    def reign(self) -> None:
-        """Opens the writer for writes with the readers that run behind it, and says so outside."""
-        for reader in self.readers:
+    def rest(self) -> None:
+        """Starts the writer anew, and takes no writes until it reigns again. Raises StartError."""
+        self.reigning = False
+        self.writer.kill()
+        self.start(self.writer)
+
+    def reign(self, behind: Sequence[MemberServer] | None = None) -> None:
+        """Opens the writer for writes with readers behind it (all that run), and says so outside."""
+        for reader in self.readers if behind is None else behind:
             if reader.alive:
                 repoint(reader, self.writer, self.state.replicator_password)
         with self.writer.administration() as admin:

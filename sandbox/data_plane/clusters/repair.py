@@ -18,13 +18,29 @@ def bring_back(cluster: Cluster, member: MemberServer) -> None:
     if writer is member:
         return
     if must_be_rebuilt(member, writer):
-        member.rebuild_from(writer)
-        cluster.start(member)
+        _rebuild(cluster, member, writer)
     with cluster.lock:
         if cluster.open and cluster.writer is writer and not member.held:
             repoint(member, writer, cluster.state.replicator_password)
             cluster.tell()
             cluster.event(member, "RDS-EVENT-0006")
+
+
+def _rebuild(cluster: Cluster, member: MemberServer, writer: MemberServer) -> None:
+    """Copies the writer, which serves meanwhile if a reader follows it."""
+    with cluster.lock:
+        if cluster.writer is writer and not any(reader.following for reader in cluster.readers):
+            # A copy waits for the commits that have begun, and these for a reader: they end with the server.
+            cluster.rest()
+            _copy(cluster, member, writer)
+            cluster.reign([member])
+            return
+    _copy(cluster, member, writer)
+
+
+def _copy(cluster: Cluster, member: MemberServer, writer: MemberServer) -> None:
+    member.rebuild_from(writer)
+    cluster.start(member)
 
 
 def must_be_rebuilt(member: MemberServer, writer: MemberServer) -> bool:

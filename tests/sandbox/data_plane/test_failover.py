@@ -101,8 +101,8 @@ def test_a_failover_that_no_reader_is_fit_for_leaves_the_writer_alone(opened: Op
 
 def test_a_copy_that_breaks_off_is_begun_again(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     """The donor of a reader that is rebuilt may end in the middle of it: the reader must not be left with half."""
-    cluster, broken = running(opened.backing, ORDER.key), []
-    reader = cluster.readers[0]
+    cluster = running(opened.backing, ORDER.key)
+    reader, broken = cluster.readers[0], list[Path]()
 
     def breaks_off_once(donor: MemberServer, data: Path) -> None:
         if broken:
@@ -112,12 +112,26 @@ def test_a_copy_that_breaks_off_is_begun_again(opened: Opened, monkeypatch: pyte
         raise pymysql.OperationalError(2013, "Lost connection to MySQL server during query")
 
     monkeypatch.setattr("sandbox.data_plane.clusters.member.clone", breaks_off_once)
-    with reader.administration() as admin:
-        admin.execute("SET GLOBAL super_read_only = OFF")
-        admin.execute("CREATE DATABASE the_writer_has_it_not")
+    stray(reader)
     opened.backing.inject("kill", ORDER.key, reader.identifier)
     eventually(lambda: broken and whole(opened.backing, ORDER.key))
     assert ask(cluster, "SHOW DATABASES LIKE 'the\\_%'", reader.identifier) == []
+
+
+def test_readers_that_must_all_be_rebuilt_come_back_under_load(opened: Opened, load: Load) -> None:
+    """A copy of the writer waits for commits, which wait for a reader: one of the two must give way."""
+    cluster = running(opened.backing, ORDER.key)
+    for reader in cluster.readers:
+        stray(reader)
+        opened.backing.inject("stop", ORDER.key, reader.identifier)
+    eventually(lambda: waiting(opened) > 0)
+    for reader in cluster.readers:
+        opened.backing.inject("start", ORDER.key, reader.identifier)
+    load.wait_for(50)
+    eventually(lambda: whole(opened.backing, ORDER.key))
+    assert load.end().lost(opened) == set()
+    for name in cluster.members:
+        assert ask(cluster, "SHOW DATABASES LIKE 'the\\_%'", name) == []
 
 
 def test_a_promotion_that_broke_off_is_finished(opened: Opened, load: Load) -> None:
@@ -226,3 +240,10 @@ def waiting(opened: Opened) -> int:
     """How many sessions wait for a reader's acknowledgement."""
     with running(opened.backing, ORDER.key).writer.administration() as admin:
         return int(admin.rows("SHOW GLOBAL STATUS LIKE 'Rpl_semi_sync_source_wait_sessions'")[0]["Value"])
+
+
+def stray(reader: MemberServer) -> None:
+    """Gives a reader a transaction that the writer has not: it must be rebuilt."""
+    with reader.administration() as admin:
+        admin.execute("SET GLOBAL super_read_only = OFF")
+        admin.execute("CREATE DATABASE the_writer_has_it_not")

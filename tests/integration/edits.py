@@ -7,30 +7,37 @@ import json
 import re
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from generator.applying.applying import changed
+from generator.live.pending import pending
 from generator.targets.background import stop
 from tests.integration.site import Site, checkout, tidegate
+from tests.integration.waiving import faults, plan_waived, waivers_of
 
 ENVIRONMENT = "us-east-1"
+LONGEST_SECONDS = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """An edit: what is replaced, which resources may change how, and which findings somebody has to accept for it."""
+    """An edit: what is replaced, which resources may change how, and which findings somebody has to accept for it.
+
+    One that `waits` is taken by RDS at once, and done in the maintenance window.
+    """
 
     name: str
     replace: Sequence[str]
     changes: Mapping[str, str]
     attributes: Sequence[str] = field(default=())
     waive: Sequence[str] = field(default=())
+    waits: bool = False
 
 
 def edits() -> list[Edit]:
@@ -54,68 +61,81 @@ def make(root: Path, environment: str, edit: Edit) -> None:
 
 def strays(plan: Mapping[str, Any], edit: Edit) -> Iterator[str]:
     """What a plan changes that the edit is not about, and what it would replace or delete."""
-    touched = set()
+    nothing = True
     for each in plan["resource_changes"]:
         actions = [action for action in each["change"]["actions"] if action not in ("no-op", "read")]
         if not actions:
             continue
         address = each["address"].split("[")[0]
         allowed = {how for pattern, how in edit.changes.items() if re.fullmatch(pattern, address)}
-        if actions not in (["update"], ["create"]):
+        names = _known(each["change"])
+        if actions == ["update"] and not names:
+            continue
+        nothing = False
+        if len(actions) > 1 or (actions == ["delete"] and "delete" not in allowed):
             yield f"{address} is to be {'/'.join(actions)}d"
         elif not allowed & {*actions}:
-            yield f"{address}: {actions[0]} of {', '.join(changed(each['change']))}"
+            yield f"{address}: {actions[0]} of {', '.join(names)}"
         elif edit.attributes and actions == ["update"]:
-            touched |= {*changed(each["change"])}
-    # What follows from tags alone (a document that holds an ARN) is read again, and stays the same.
-    yield from (f"{name} changes too" for name in sorted(touched - {*edit.attributes}) if edit.attributes)
-    if not any(each["change"]["actions"] not in (["no-op"], ["read"]) for each in plan["resource_changes"]):
+            yield from (f"{address}: {name} changes too" for name in names if name not in edit.attributes)
+    if nothing:
         yield "nothing changes"
 
 
+def _known(change: Mapping[str, Any]) -> list[str]:
+    """The attributes that are known to change; of an update, not those that are only read again."""
+    unknown = change.get("after_unknown") or {} if change["actions"] == ["update"] else {}
+    return [name for name in changed(change) if unknown.get(name) is not True]
+
+
+def rewritten(plan: Mapping[str, Any], state: Mapping[str, Any], edit: Edit) -> Iterator[str]:
+    """What was to be read again only, as Terraform does with every document that names a changed resource, and differs.
+
+    https://developer.hashicorp.com/terraform/language/data-sources#data-resource-behavior
+    """
+    values = {
+        f"{each['type']}.{each['name']}": instance["attributes"]
+        for each in state["resources"]
+        for instance in each["instances"]
+        if "index_key" not in instance
+    }
+    for each in plan["resource_changes"]:
+        change = each["change"]
+        may_differ = any(re.fullmatch(pattern, each["address"]) for pattern in edit.changes) and not edit.attributes
+        if change["actions"] != ["update"] or may_differ:
+            continue
+        now = values.get(each["address"], {})
+        for name in sorted({*changed(change)} - {*_known(change)} - {*edit.attributes}):
+            if now.get(name) != change["before"].get(name):
+                yield f"{each['address']}: {name} is another one now"
+
+
 def carry_out(root: Path, environment: str, edit: Edit) -> list[str]:
-    """Edits, plans and applies; returns what was wrong."""
+    """Edits, plans and applies, which verifies too; returns what was wrong."""
     make(root, environment, edit)
-    waivers = root / "policies" / "waivers.yaml"
-    kept = waivers.read_text()
-    try:
-        return _plan_and_apply(root, environment, edit, waivers)
-    finally:
-        waivers.write_text(kept)
+    with waivers_of(root) as file:
+        planned = plan_waived(root, environment, edit.name, edit.waive, file)
+        if planned.returncode:
+            return faults("plan", planned)
+        plan = json.loads((root / "build" / environment / "plan.json").read_text())
+        wrong = [*strays(plan, edit), *faults("apply", tidegate(root, "apply", environment, "--format", "json"))]
+        wrong += rewritten(plan, Site(root, {}).store(environment).content(), edit)
+    return wrong + (list(_in_the_window(root, environment)) if edit.waits and not wrong else [])
 
 
-def _plan_and_apply(root: Path, environment: str, edit: Edit, waivers: Path) -> list[str]:
-    planned = tidegate(root, "plan", environment, "--format", "json")
-    if planned.returncode and edit.waive:
-        waivers.write_text(json.dumps({"waivers": list(_waivers(json.loads(planned.stdout), environment, edit))}))
-        planned = tidegate(root, "plan", environment, "--format", "json")
-    if planned.returncode:
-        return [f"plan: {each}" for each in _said(planned.stdout, planned.stderr)]
-    plan = json.loads((root / "build" / environment / "plan.json").read_text())
-    wrong = list(strays(plan, edit))
-    applied = tidegate(root, "apply", environment, "--format", "json")
-    return wrong + [f"apply: {each}" for each in _said(applied.stdout, applied.stderr) if applied.returncode]
-
-
-def _waivers(report: Mapping[str, Any], environment: str, edit: Edit) -> Iterator[dict[str, object]]:
-    expires = (datetime.now(UTC).date() + timedelta(days=30)).isoformat()
-    who = {"owner": "orders", "reason": edit.name, "approver": "jane.doe@example.com", "expires": expires}
-    for each in report["findings"]:
-        if each["severity"] == "error" and each["rule"] in edit.waive:
-            where = "resource" if each["resource"] else "path"
-            yield {"rule": each["rule"], "environment": environment, where: each[where], **who}
-
-
-def _said(output: str, errors: str) -> list[str]:
-    try:
-        found = json.loads(output)["findings"]
-    except ValueError:
-        return [errors.strip()]
-    return [
-        f"{each['rule']} {each['resource']}: {each['message']}"
-        for each in found
-        if each["severity"] == "error" and not each["waived"]
-    ]
+def _in_the_window(root: Path, environment: str) -> Iterator[str]:
+    """What RDS has taken for the maintenance window is in force once that has come; yields what is not."""
+    found = Site(root, {})
+    session = found.target(environment).session()
+    databases = [each["DBClusterIdentifier"] for each in session.client("rds").describe_db_clusters()["DBClusters"]]
+    if not list(pending(session, databases)):
+        yield "nothing waits for the maintenance window"
+    found.faults.pass_time(days=7)
+    limit = time.monotonic() + LONGEST_SECONDS
+    while (waiting := list(pending(session, databases))) and time.monotonic() < limit:
+        time.sleep(1)
+    yield from (f"{each.what}, which has come" for each in waiting)
+    yield from faults("verify", tidegate(root, "verify", environment, "--format", "json"))
 
 
 def main() -> None:
@@ -127,10 +147,13 @@ def main() -> None:
         try:
             begun = tidegate(root, "apply", environment, "--format", "json")
             print(f"{'applied' if begun.returncode == 0 else begun.stdout + begun.stderr}", flush=True)
+            failed = begun.returncode != 0
             for edit in edits():
+                since = time.monotonic()
                 wrong = carry_out(root, environment, edit)
                 failed |= bool(wrong)
-                print(f"{'ok  ' if not wrong else 'FAIL'} {edit.name}", *wrong, sep="\n     ", flush=True)
+                line = f"{'ok  ' if not wrong else 'FAIL'} {edit.name} ({time.monotonic() - since:.0f} s)"
+                print(line, *wrong, sep="\n     ", flush=True)
         finally:
             stop(Site(root, {}).project.sandbox)
     sys.exit(1 if failed else 0)

@@ -14,10 +14,12 @@ from typing import Any
 
 import pytest
 
+from generator.applying.state import StateStore
 from generator.project import Project
 from generator.setup.exclusive import exclusive
 from generator.targets import Target
 from generator.targets.background import DATABASES_VARIABLE, ensure, running, stop
+from generator.targets.faults import SandboxFaults
 from generator.targets.ready import sandbox_target
 from tests.conftest import ENVIRONMENTS, ROOT, load_environment
 from tests.integration.breaks import Account
@@ -44,6 +46,18 @@ class Site:
         spec = load_environment(environment).environment
         assert spec
         return sandbox_target(ready, account_id=spec.account_id, region=spec.region, live=True)
+
+    @property
+    def faults(self) -> SandboxFaults:
+        """What only a stand-in can do to itself."""
+        ready = running(self.project.sandbox)
+        assert ready
+        return SandboxFaults(ready["admin"])
+
+    def store(self, environment: str) -> StateStore:
+        spec = load_environment(environment).environment
+        assert spec
+        return StateStore(self.target(environment).session(), spec)
 
     def account(self, environment: str) -> Account:
         spec = load_environment(environment).environment
@@ -75,6 +89,14 @@ def checkout(folder: Path) -> Path:
     for name in ("pyproject.toml", ".terraform.lock.hcl", "policies/waivers.yaml"):
         shutil.copyfile(ROOT / name, folder / name)
     return folder
+
+
+def beside(found: Site, folder: Path) -> Path:
+    """Another checkout of the specs, on the same sandbox: somebody else's, who works on the same state."""
+    root = checkout(folder)
+    (root / "build").mkdir()
+    (root / "build" / "sandbox").symlink_to(found.project.sandbox)
+    return root
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.site import Site, checkout, tidegate
+from tests.integration.site import Site, beside, tidegate
 
 HOME = "eu-west-1"
 CLUSTER = "aws_rds_cluster.orders"
@@ -26,9 +26,7 @@ def edited(applied: Site, tmp_path: Path) -> Edited:
     """A checkout of one's own, on the sandbox in which everything exists, with an edit of the spec."""
 
     def edit(old: str, new: str) -> Path:
-        root = checkout(tmp_path / "edited")
-        (root / "build").mkdir()
-        (root / "build" / "sandbox").symlink_to(applied.project.sandbox)
+        root = beside(applied, tmp_path / "edited")
         spec = root / "environments" / f"{HOME}.yaml"
         text = spec.read_text()
         assert old in text

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from generator.documentation.guards import guard_ids
 from generator.documentation.policies import policy_ids
 from generator.findings_catalogue import RuleDescription, descriptions
-from generator.rules.page import rules_page
+from generator.rules.page import rules_page, section
 
 
 def all_rules_page() -> str:
@@ -22,11 +22,4 @@ def _others(rules: list[RuleDescription]) -> Iterator[str]:
     yield "What a file says before the rules are asked, and what a tool says afterwards."
     yield ""
     for rule in rules:
-        yield f"## {rule.id}"
-        yield ""
-        yield f"**{rule.title}** ({rule.severity})"
-        yield ""
-        yield rule.explanation
-        yield ""
-        yield f"Source: <{rule.source}>" if rule.source.startswith("https://") else f"Source: `{rule.source}`"
-        yield ""
+        yield from section(rule)

@@ -20,7 +20,7 @@ _SUBJECTS = {
 def rules_page() -> str:
     """Markdown: a table of all rules, one of faults and who finds them, and a section for each rule."""
     rules = descriptions()
-    return "\n".join([*_table(rules), *_faults(), *(line for rule in rules for line in _section(rule))])
+    return "\n".join([*_table(rules), *_faults(), *(line for rule in rules for line in section(rule))])
 
 
 def _table(rules: tuple[RuleDescription, ...]) -> Iterator[str]:
@@ -60,7 +60,8 @@ def _tools(row: FaultRow) -> tuple[bool | None, bool | None]:
     return row.terraform, row.cfn_lint
 
 
-def _section(rule: RuleDescription) -> Iterator[str]:
+def section(rule: RuleDescription) -> Iterator[str]:
+    """The lines that explain a rule."""
     yield f"## {rule.id}"
     yield ""
     yield f"**{rule.title}** ({rule.severity})"

@@ -11,9 +11,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from policies.engine.loading import load
 from policies.engine.overrides import is_harmless_override
 from policies.engine.policy import PROVIDER, Policy, Violation, as_reported, violations
-from policies.engine.stack import Stack, UnreadableStackError, load
+from policies.engine.stack import Stack, UnreadableStackError
 
 _ADDRESS = "__address__"
 

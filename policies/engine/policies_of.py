@@ -8,6 +8,7 @@ from typing import Literal
 
 from policies.engine.documents import Statement, statements
 from policies.engine.leaves import leaves
+from policies.engine.sameness import Same
 from policies.engine.stack import Interpolation, Reference, Resource, Stack, Unknown, Value
 
 Kind = Literal["identity", "trust", "resource"]
@@ -36,29 +37,13 @@ class Document:
         return (self.source, "statement") if self.source else (None, self.attribute)
 
 
-class _Same:
-    """A resource and its stack, equal to nothing but themselves, so that a cache can hold them."""
-
-    __slots__ = ("resource", "stack")
-
-    def __init__(self, resource: Resource, stack: Stack) -> None:
-        self.resource = resource
-        self.stack = stack
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.resource is self.resource and other.stack is self.stack
-
-    def __hash__(self) -> int:
-        return hash((id(self.resource), id(self.stack)))
-
-
 def documents_of(resource: Resource, stack: Stack) -> tuple[Document, ...]:
     """Every document of a resource that this stack makes, whatever the attribute that holds it is called."""
-    return _documents(_Same(resource, stack)) if resource.mode == "managed" else ()
+    return _documents(Same(resource, stack)) if resource.mode == "managed" else ()
 
 
 @lru_cache(maxsize=2048)
-def _documents(both: _Same) -> tuple[Document, ...]:
+def _documents(both: Same) -> tuple[Document, ...]:
     return tuple(_read(both.resource, both.stack))
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generator.policing.pack import load_pack
+from policies.engine.loading import load_mapping
 from policies.engine.policy import Violation, violations
-from policies.engine.stack import UnreadableStackError, load_mapping
+from policies.engine.stack import UnreadableStackError
 from tests.mutants.operators import Operator
 from tests.mutants.stock import Fault, expected
 

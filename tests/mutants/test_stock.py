@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from generator.errors import ToolError
+from policies.engine.loading import load_mapping
 from policies.engine.policy import Violation
-from policies.engine.stack import load_mapping
 from tests.mutants import stock
 from tests.mutants.judging import judge
 from tests.mutants.operators import mutate, operators

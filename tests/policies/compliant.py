@@ -14,7 +14,8 @@ from typing import Any
 from generator.pipeline import Outcome, plan_rendered, render_environment
 from generator.project import Project
 from generator.targets import opening
-from policies.engine.stack import Stack, load_mapping
+from policies.engine.loading import load_mapping
+from policies.engine.stack import Stack
 from tests.conftest import ROOT, load_environment
 
 Json = dict[str, Any]

@@ -5,24 +5,28 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
+from policies.engine.loading import load_mapping
 from policies.engine.policy import Policy
-from policies.engine.stack import load_mapping
+from tests.mutants.edits import replaced
+from tests.mutants.operators import words
 from tests.policies.cases import ENVIRONMENT, Case, lines
-from tests.policies.compliant import Json, compliant_plan
+from tests.policies.compliant import Json, compliant_plan, compliant_render
 
 _META = frozenset({"count", "depends_on", "for_each", "lifecycle", "provider"})
 _REFERS = "${"
 
 
 def in_plan(case: Case) -> bool:
-    """Whether all that a case does is to set or to remove whole arguments without blocks in them."""
-    return all(_argument(edit) is not None for edit in case.edits)
+    """Whether all that a case does to the environment is to set or to remove whole arguments without blocks in them."""
+    return case.base == "stack" and all(_argument(edit) is not None for edit in case.edits)
 
 
 def said_of_plan(case: Case, policy: Policy) -> tuple[str, ...]:
     """What the policy says of the plan with the case's edits, in the words of `tests.policies.cases.said`."""
     data: Json = json.loads(_plan())
-    for edit in case.edits:
+    texts = words(compliant_render(ENVIRONMENT))
+    for written in case.edits:
+        edit = replaced(dict(written), texts)
         address, name = _argument(edit) or ("", "")
         _change(data, address, name, edit.get("to"), removed="remove" in edit)
     return lines(policy, load_mapping(data))
@@ -44,7 +48,9 @@ def _argument(edit: Mapping[str, Any]) -> tuple[str, str] | None:
 
 
 def _scalars(value: object) -> bool:
-    return all(not isinstance(each, (dict, list)) for each in (value if isinstance(value, list) else [value]))
+    values = value if isinstance(value, list) else [value]
+    # A reference inside of a document is more than one expression.
+    return all(not isinstance(each, (dict, list)) and not str(each).startswith("{") for each in values)
 
 
 def _change(data: Json, address: str, name: str, value: Any, *, removed: bool) -> None:

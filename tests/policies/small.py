@@ -4,8 +4,9 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
+from policies.engine.loading import load_mapping
 from policies.engine.policy import Policy, Violation, violations
-from policies.engine.stack import Stack, load_mapping
+from policies.engine.stack import Stack
 
 ACCOUNT = "222222222222"
 CONTEXT = {

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from policies import context_agreement, context_complete, context_jurisdiction, context_provider, context_tags
+from policies.engine.loading import load_mapping
 from policies.engine.policy import Policy, Violation
-from policies.engine.stack import Stack, load_mapping
+from policies.engine.stack import Stack
 from tests.policies.small import CONTEXT, render, said
 
 Json = dict[str, Any]

@@ -3,8 +3,8 @@
 import pytest
 
 from generator.policing.pack import load_pack
+from policies.engine.loading import load
 from policies.engine.policy import violations
-from policies.engine.stack import load
 from tests.policies.cases import Case, cases, said
 from tests.policies.compliant import planned, rendered
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from policies.engine.loading import load, load_mapping
 from policies.engine.policy import Policy, violations
-from policies.engine.stack import load, load_mapping
 from tests.policies.compliant import rendered
 
 Json = dict[str, Any]

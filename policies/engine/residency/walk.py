@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from policies.engine.residency.marks import marked, unmarked
+from policies.engine.sameness import Same
 from policies.engine.stack import UNKNOWN, Interpolation, Reference, Resource, Stack, Unknown, Value
 
 Scalar: TypeAlias = "bool | str | Reference | Interpolation | Unknown"
@@ -42,29 +43,13 @@ def _is_free(names: tuple[str, ...]) -> bool:
     return not _FREE_TEXT.isdisjoint(names)
 
 
-class _Same:
-    """A resource and its stack, equal to nothing but themselves, so that a cache can hold them."""
-
-    __slots__ = ("resource", "stack")
-
-    def __init__(self, resource: Resource, stack: Stack) -> None:
-        self.resource = resource
-        self.stack = stack
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.resource is self.resource and other.stack is self.stack
-
-    def __hash__(self) -> int:
-        return hash((id(self.resource), id(self.stack)))
-
-
 def leaves(resource: Resource, stack: Stack) -> tuple[Leaf, ...]:
     """Every text, reference, true and unknown value of the resource; keys of maps that are no plain names too."""
-    return _leaves(_Same(resource, stack))
+    return _leaves(Same(resource, stack))
 
 
 @lru_cache(maxsize=2048)
-def _leaves(both: _Same) -> tuple[Leaf, ...]:
+def _leaves(both: Same) -> tuple[Leaf, ...]:
     return tuple(_object(dict(both.resource.values), (), "", both.stack))
 
 

@@ -16,8 +16,8 @@ from generator.policing.builtin import BuiltinCheck, builtin_checks
 from generator.policing.expected import gaps
 from generator.policing.pack import load_pack
 from generator.policing.verdicts import Run, through_checkov
+from policies.engine.loading import load
 from policies.engine.policy import violations
-from policies.engine.stack import load
 from tests.conftest import ROOT
 from tests.generator.policing.packs import NAMELESS, RAISING, SOUND, UNPARSABLE, WITHOUT_CHECK, pack_folder
 from tests.policies.compliant import compliant_plan, compliant_render

@@ -8,7 +8,8 @@ from importlib.resources import files
 import pytest
 
 from policies.engine.documents import Statement, statements
-from policies.engine.stack import Reference, Stack, Unknown, load
+from policies.engine.loading import load
+from policies.engine.stack import Reference, Stack, Unknown
 from tests.modules.delivery.evaluator import ADMINISTRATOR, Identity
 from tests.policies.compliant import rendered
 

@@ -14,8 +14,9 @@ from generator.facts.inventory import listings
 from generator.facts.permissions import permissions
 from policies.engine.documents import Statement
 from policies.engine.grants import like
+from policies.engine.loading import load
 from policies.engine.policies_of import documents_of
-from policies.engine.stack import Stack, load
+from policies.engine.stack import Stack
 from tests.conftest import ROOT
 from tests.modules.delivery.conftest import access_levels
 from tests.modules.delivery.evaluator import Identity, Request

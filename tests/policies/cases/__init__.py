@@ -12,8 +12,9 @@ from typing import Any
 
 import yaml
 
+from policies.engine.loading import load_mapping
 from policies.engine.policy import Policy, violations
-from policies.engine.stack import Stack, load_mapping
+from policies.engine.stack import Stack
 from tests.mutants.edits import read_edit, replaced
 from tests.mutants.operators import words
 from tests.policies.compliant import compliant_render, rendered

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from policies.engine.stack import UNKNOWN, Interpolation, Reference, UnreadableStackError, Value, load_mapping
+from policies.engine.loading import load_mapping
+from policies.engine.stack import UNKNOWN, Interpolation, Reference, UnreadableStackError, Value
 
 Json = dict[str, Any]
 

@@ -5,16 +5,8 @@ from typing import Any
 
 import pytest
 
-from policies.engine.stack import (
-    UNKNOWN,
-    Context,
-    Provider,
-    Reference,
-    Stack,
-    UnreadableStackError,
-    Value,
-    load_mapping,
-)
+from policies.engine.loading import load_mapping
+from policies.engine.stack import UNKNOWN, Context, Provider, Reference, Stack, UnreadableStackError, Value
 
 RENDER: dict[str, Any] = {
     "//": {"tidegate": {"environment": "eu-west-1", "region": "eu-west-1", "account_id": "1", "jurisdiction": "EU"}},

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from policies.engine.loading import load_mapping
 from policies.engine.rotations import interval_problems
-from policies.engine.stack import load_mapping
 
 
 def problems(**rules: Any) -> int:

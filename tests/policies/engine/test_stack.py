@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from policies.engine.loading import load, load_mapping
 from policies.engine.stack import (
     UNKNOWN,
     Interpolation,
@@ -13,8 +14,6 @@ from policies.engine.stack import (
     UnreadableStackError,
     Value,
     holds_unknown,
-    load,
-    load_mapping,
     shown,
 )
 from tests.conftest import ENVIRONMENTS

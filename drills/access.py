@@ -1,7 +1,6 @@
 """Who gets in, and who must not: every right way works, every wrong one is refused for its own reason."""
 
 import ssl
-import time
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -13,7 +12,7 @@ from typing import Any
 import pymysql
 import yaml
 
-from drills.arena import Arena
+from drills.arena import SCHEMA, Arena
 from drills.checkers import Anomaly, Verdict, judged, ways
 from drills.checkers.ways import IN
 from drills.cluster import Password
@@ -33,6 +32,7 @@ UNREACHED = (2003,)
 READ_ONLY = (1290, 1836)
 PROBE = "tidegate_drill_probe"
 AGED = LIFE_SECONDS + 60
+KNOWN_SECONDS = 60
 
 
 class Door:
@@ -61,16 +61,21 @@ def run(arena: Arena) -> list[Verdict]:
             _secret(arena, door, user)
     _network(arena, door)
     with arena.ground([Sets()]) as login:
+        arena.cluster.wait(lambda: _known(arena, login), seconds=KNOWN_SECONDS, what="the drill's user on every member")
         reader = arena.connector("reader", login)
         door.try_("a write at the reader endpoint", reader, READ_ONLY, "INSERT INTO elements (element) VALUES (1)")
-        door.try_("a read at the reader endpoint", _patient(reader, login), (IN,), "SELECT COUNT(*) FROM elements")
+        door.try_("a read at the reader endpoint", reader, (IN,), "SELECT COUNT(*) FROM elements")
     return [ways.check(arena.recorder.operations()), admitted(arena)]
 
 
-def _patient(connector: Connector, _login: Password) -> Connector:
-    """The same way, after the readers have had time to hear of the drill's user."""
-    time.sleep(1)
-    return connector
+def _known(arena: Arena, login: Password) -> bool:
+    """Whether every member has the drill's user and table: readers hear of them later."""
+    try:
+        for member in arena.cluster.members().values():
+            arena.to_member(member, login, schema=SCHEMA).ask("SELECT COUNT(*) FROM elements")
+    except pymysql.err.MySQLError:
+        return False
+    return True
 
 
 def _tokens(arena: Arena, door: Door, user: DatabaseUser) -> None:

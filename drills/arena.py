@@ -24,13 +24,17 @@ USUAL = Timeouts()
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How much a drill does: failovers by the API, seconds of load at a step, clients of each workload."""
+    """How much a drill does: failovers by the API, seconds of load at a step, clients of each workload.
+
+    `faults`: whether servers are stopped, killed and made to hang as well, where the site can do that.
+    """
 
     failovers: int = 20
     seconds: float = 20.0
     clients: int = 2
     pace: float = 0.02
     settle: float = 1.5
+    faults: bool = True
 
 
 FULL = Scale()

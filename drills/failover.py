@@ -76,7 +76,7 @@ class Conductor:
 
     def faults(self) -> None:
         """What only a stand-in can do."""
-        faults = self._arena.site.faults
+        faults = self._arena.site.faults if self._arena.scale.faults else None
         if faults is None:
             return
         subject = self._arena.subject

@@ -1,4 +1,4 @@
-"""Sets of global transaction ids: whether servers have the same, and whether what was acknowledged is in them.
+"""Sets of global transaction ids: whether servers have the same, and whether what was acknowledged is in them, once.
 
 The syntax, with the tags of MySQL 8.3 and later:
 https://dev.mysql.com/doc/refman/8.4/en/replication-gtids-concepts.html (checked 2026-11-25).
@@ -50,12 +50,15 @@ class GtidSet:
 
 
 def check(operations: Sequence[Operation], executed: Mapping[str, str]) -> Verdict:
-    """Whether all servers (by name, with their `gtid_executed`) have the same set, with every acknowledged commit."""
+    """Whether all servers (by name, with their `gtid_executed`) have the same set, with every acknowledged commit.
+
+    A server that lost what it had executed gives the same ids out again, so no two commits may have the same.
+    """
     if len(executed) < 2:
         return untested(CHECK, f"{len(executed)} servers told what they executed")
     sets = {name: GtidSet.parsed(text) for name, text in executed.items()}
     acknowledged = [each for each in operations if each.ok and each.gtid]
-    anomalies = [*_different(sets), *_missing(acknowledged, sets)]
+    anomalies = [*_different(sets), *_missing(acknowledged, sets), *_reused(acknowledged)]
     figures = {"acknowledged": len(acknowledged), "transactions": max(each.count() for each in sets.values())}
     return judged(
         CHECK, f"{len(sets)} servers, {len(acknowledged)} acknowledged commits with a GTID", anomalies, figures
@@ -74,6 +77,15 @@ def _missing(acknowledged: Sequence[Operation], sets: Mapping[str, GtidSet]) -> 
         for name, executed in sets.items():
             if operation.gtid not in executed:
                 yield Anomaly("lost", f"{operation.gtid} was acknowledged and is not on {name}", (operation.index,))
+
+
+def _reused(acknowledged: Sequence[Operation]) -> Iterator[Anomaly]:
+    first: dict[str | None, Operation] = {}
+    for operation in acknowledged:
+        if operation.gtid in first:
+            both = (first[operation.gtid].index, operation.index)
+            yield Anomaly("reused", f"{operation.gtid} was acknowledged for two commits", both)
+        first.setdefault(operation.gtid, operation)
 
 
 def _merged(intervals: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

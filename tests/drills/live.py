@@ -4,15 +4,17 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from drills.arena import Arena
+from drills.arena import Arena, Scale
 from drills.cluster import Cluster
+from drills.evidence import Report
 from drills.history import Recorder
+from drills.holding import Order, hold
 from drills.subject import DatabaseUser, Objectives, Origin, Subject
 from generator.drilling.site import TargetSite
 from generator.targets.ready import sandbox_target
@@ -78,14 +80,19 @@ class Live:
         """The writer's identifier."""
         return self._cluster().writer().identifier
 
+    def fault(self, action: str, member: str) -> None:
+        """Does to a member what an outage would do, as `drills.site.Faults` names it."""
+        assert self.site.faults
+        self.site.faults.member(action, account=ACCOUNT, region=REGION, cluster=NAME, member=member)
+
     def _cluster(self) -> Cluster:
         return Cluster(self.site, self.subject.region, self.subject.cluster)
 
 
 @contextmanager
-def sandbox(folder: Path) -> Iterator[TargetSite]:
+def sandbox(folder: Path, program: str = "sandbox") -> Iterator[TargetSite]:
     """A sandbox that ends with the block."""
-    command = [sys.executable, "-m", "sandbox", "serve", "--folder", str(folder), "--account", ACCOUNT]
+    command = [sys.executable, "-m", program, "serve", "--folder", str(folder), "--account", ACCOUNT]
     with (folder.parent / "sandbox.log").open("w") as log:
         process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True)
     assert process.stdin
@@ -100,6 +107,45 @@ def sandbox(folder: Path) -> Iterator[TargetSite]:
         process.stdin.close()
         process.wait(60)
         process.stdout.close()
+
+
+@contextmanager
+def live_cluster(folder: Path, program: str = "sandbox") -> Iterator[Live]:
+    """A sandbox with a cluster and the users of its spec, kept in `folder`."""
+    inside = folder / "sandbox"
+    inside.mkdir()
+    with sandbox(inside, program) as site:
+        make_cluster(site)
+        make_users(site, folder)
+        yield Live(site, SUBJECT, inside)
+
+
+def held(live: Live, folder: Path, drill: str, scale: Scale, tell: Callable[[str], None] = lambda _: None) -> Report:
+    """A drill's report. Its evidence is in `folder`; `tell` is called before each fault, with its name."""
+    order = Order(drill=drill, subject=live.subject, site=live.site, evidence=folder, scale=scale)
+    return hold(order, tell)[0]
+
+
+def before_the_first(name: str, do: Callable[[], None]) -> Callable[[str], None]:
+    """Does something when a drill says `name` for the first time."""
+    waiting = [do]
+
+    def tell(said: str) -> None:
+        if said == name and waiting:
+            waiting.pop()()
+
+    return tell
+
+
+def results(report: Report) -> dict[str, str]:
+    """The result of each check."""
+    return {verdict.check: verdict.result for verdict in report.verdicts}
+
+
+def found(report: Report) -> dict[str, set[str]]:
+    """The kinds of anomalies of each check that has some."""
+    kinds = {verdict.check: {anomaly.kind for anomaly in verdict.anomalies} for verdict in report.verdicts}
+    return {check: each for check, each in kinds.items() if each}
 
 
 def make_cluster(site: TargetSite, subject: Subject = SUBJECT, parameters: Mapping[str, str] = PARAMETERS) -> None:

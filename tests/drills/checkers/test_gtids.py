@@ -54,3 +54,10 @@ def test_servers_must_have_the_same_transactions_and_all_that_was_acknowledged(
 ) -> None:
     verdict = gtids.check([commit(f"{A}:4"), commit(None)], executed)
     assert (verdict.result, [each.kind for each in verdict.anomalies]) == (result, kinds)
+
+
+def test_two_commits_with_the_same_id_are_one_too_many() -> None:
+    """A server that forgot what it had executed counts on from where it was."""
+    executed = {"1": f"{A}:1-9", "2": f"{A}:1-9"}
+    verdict = gtids.check([commit(f"{A}:4"), commit(f"{A}:5"), commit(f"{A}:4")], executed)
+    assert (verdict.result, [each.kind for each in verdict.anomalies]) == ("fail", ["reused"])

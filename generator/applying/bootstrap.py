@@ -7,7 +7,8 @@ from ipaddress import ip_network
 from pathlib import Path
 from threading import Event, Thread
 
-from generator.applying.state import StateStore, tainted_in
+from generator.applying.recovery import RUN, recover, settle, take_as_made, write_down
+from generator.applying.state import ROLES, StateStore, tainted_in
 from generator.errors import ToolError
 from generator.project import Project
 from generator.spec.model import Environment
@@ -16,7 +17,6 @@ from generator.terraform.diagnostics import Event as Said
 from generator.terraform.workspace import Workspace
 
 FOLDER = "state"
-ROLES = "roles"
 ENOUGH = "aws_kms_alias.state"
 """With this, the backend has its bucket and its key; the rest of the stack are waits for S3 to be sure of itself."""
 
@@ -30,6 +30,7 @@ class Bootstrap:
     def __init__(self) -> None:
         self._ready = Event()
         self._given_up = Event()
+        self._stopping = False
         self._error: Exception | None = None
         self._thread: Thread | None = None
 
@@ -38,7 +39,8 @@ class Bootstrap:
         if self._thread is not None or self._ready.is_set():
             return
         store = StateStore(target.session(), environment)
-        if store.exists() and (target.faults is None or store.is_closed()):
+        there, here = store.exists(), target.faults is not None
+        if there and (not here or (store.is_closed() and _roles_made(project, environment, target))):
             self._ready.set()
             return
         if target.faults is None:
@@ -63,7 +65,8 @@ class Bootstrap:
         try:
             build = project.build(environment.environment)
             make_state_bucket(build / FOLDER, target, project.lock, self._heard)
-            make_roles(build / ROLES, target, project.lock, self._heard)
+            roles = StateStore(target.session(), environment, ROLES)
+            make_roles(build / ROLES, target, project.lock, roles, self._heard)
         except Exception as error:
             self._error = error
         finally:
@@ -79,10 +82,18 @@ class Bootstrap:
             self._thread.join()
 
     def _heard(self, event: Said) -> None:
-        if self._given_up.is_set():
+        if self._given_up.is_set() and not self._stopping:
+            # Once: Terraform is heard to its end while it stops, or it would be killed with its state unsaved.
+            self._stopping = True
             raise InterruptedError("the state's bucket is not needed any more")
         if event.type == "apply_complete" and event.address == ENOUGH:
             self._ready.set()
+
+
+def _roles_made(project: Project, environment: Environment, target: Target) -> bool:
+    """Whether the roles' stack was applied to its end, as far as this folder knows."""
+    begun = (project.build(environment.environment) / ROLES / RUN).exists()
+    return not begun and bool(StateStore(target.session(), environment, ROLES).content())
 
 
 def make_state_bucket(folder: Path, target: Target, lock: Path, on_event: Callable[[Said], None]) -> None:
@@ -98,17 +109,21 @@ def make_state_bucket(folder: Path, target: Target, lock: Path, on_event: Callab
         raise ToolError(f"the state's bucket could not be made: {errors[0].one_line}", fix="see what it says")
 
 
-def make_roles(folder: Path, target: Target, lock: Path, on_event: Callable[[Said], None]) -> None:
+def make_roles(folder: Path, target: Target, lock: Path, store: StateStore, on_event: Callable[[Said], None]) -> None:
     """Applies the delivery's own stack: without the boundary in it, the stack's roles may do nothing.
 
-    Raises ToolError where something is refused.
+    Goes on where an earlier run was cut short. Raises ToolError where something is refused.
     """
     workspace = Workspace(folder, target, lock)
     workspace.initialise()
+    recover(folder, store, workspace, _unheard)
+    write_down(folder)
+    take_as_made(store, workspace, _unheard)
     workspace.plan(on_event)
     errors = workspace.apply(on_event)
     if errors:
         raise ToolError(f"the roles of the delivery could not be made: {errors[0].one_line}", fix="see what it says")
+    settle(folder, store)
 
 
 def bring_clients(environment: Environment, target: Target) -> None:
@@ -122,3 +137,7 @@ def bring_clients(environment: Environment, target: Target) -> None:
     # The last addresses of the range: the stack's own subnets are cut from its beginning.
     hosts = {group: [str(network.broadcast_address - 10 - place)] for place, group in enumerate(groups)}
     target.faults.clients(environment.account_id, environment.region, roles, hosts)
+
+
+def _unheard(_text: str) -> None:
+    """Takes what nobody asked about."""

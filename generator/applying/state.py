@@ -12,6 +12,10 @@ from botocore.exceptions import BotoCoreError, ClientError
 from generator.errors import ToolError
 from generator.spec.model import Environment
 
+STACK = "terraform"
+ROLES = "roles"
+"""The names of an environment's states in its bucket: the stack's own, and that of its delivery's roles."""
+
 _MISSING = {"NoSuchKey", "NoSuchBucket", "NoSuchLifecycleConfiguration", "404", "NotFound"}
 
 
@@ -39,10 +43,10 @@ class Lock:
 class StateStore:
     """An environment's state, read through the SDK. All methods raise ToolError where S3 does not answer."""
 
-    def __init__(self, session: boto3.Session, environment: Environment) -> None:
+    def __init__(self, session: boto3.Session, environment: Environment, name: str = STACK) -> None:
         self._s3 = session.client("s3")
         self._bucket = environment.state_bucket
-        self._key = f"{environment.environment}/terraform.tfstate"
+        self._key = f"{environment.environment}/{name}.tfstate"
 
     def exists(self) -> bool:
         """Whether there is a bucket for it."""

@@ -7,6 +7,7 @@ https://github.com/hashicorp/terraform/blob/v1.11.4/internal/backend/local/hook_
 
 import json
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,10 @@ _NOT_THERE = "Cannot import non-existent remote object"
 
 
 class Journal:
-    """The resources that applies in a folder have begun to make since one of them came to its end."""
+    """The resources that applies in a folder have begun to make since one of them came to its end.
+
+    A write that fails is passed over: what Terraform does at that moment is worth more than a note of it.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / FILE
@@ -32,7 +36,7 @@ class Journal:
         """Writes down that a resource is being made, or was."""
         if event.action != "create" or event.type not in ("apply_start", "apply_complete"):
             return
-        with self._file.open("a") as out:
+        with suppress(OSError), self._file.open("a") as out:
             out.write(json.dumps({"address": event.address, "id": event.identity}) + "\n")
 
     def begun(self) -> dict[str, str | None]:
@@ -51,12 +55,13 @@ class Journal:
 
         With `only`, nothing but these.
         """
-        stack: Mapping[str, Any] = json.loads(self._render.read_text())["resource"]
+        render = json.loads(self._render.read_text())
+        stack: Mapping[str, Any] = render["resource"]
         blocks = []
         for address, reported in self.begun().items():
             kind, _, name = address.partition(".")
             arguments = stack.get(kind, {}).get(name)
-            identity = import_id(kind, arguments, reported) if arguments else None
+            identity = import_id(kind, {**_shared(render), **arguments}, reported) if arguments else None
             if identity and address not in known and (only is None or address in only):
                 blocks.append({"to": address, "id": identity})
         if blocks:
@@ -69,6 +74,12 @@ class Journal:
         """All that was begun is in the state."""
         self._file.unlink(missing_ok=True)
         self._blocks.unlink(missing_ok=True)
+
+
+def _shared(render: Mapping[str, Any]) -> dict[str, object]:
+    """What import ids are made of beside a resource's own arguments."""
+    accounts = render.get("terraform", {}).get("backend", {}).get("s3", {}).get("allowed_account_ids", [])
+    return {"path": "/", **({"account": accounts[0]} if accounts else {})}
 
 
 def not_there(addresses: Collection[str], errors: Collection[Diagnostic]) -> list[str]:

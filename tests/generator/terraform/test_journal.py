@@ -13,13 +13,15 @@ STACK = {
     "aws_vpc": {"cell": {"cidr_block": "10.20.0.0/16"}},
     "aws_subnet": {"private-1": {"vpc_id": "${aws_vpc.cell.id}"}},
     "aws_iam_role": {"backup": {"name": "tidegate-backup"}},
+    "aws_iam_policy": {"connect": {"name": "connect", "path": "/delivery/"}},
     "aws_cloudwatch_metric_alarm": {"lag": {"alarm_name": "lag"}},
 }
+BACKEND = {"s3": {"allowed_account_ids": ["222222222222"]}}
 
 
 @pytest.fixture
 def journal(tmp_path: Path) -> Journal:
-    (tmp_path / "cdk.tf.json").write_text(json.dumps({"resource": STACK}))
+    (tmp_path / "cdk.tf.json").write_text(json.dumps({"terraform": {"backend": BACKEND}, "resource": STACK}))
     return Journal(tmp_path)
 
 
@@ -59,6 +61,18 @@ def test_what_cannot_be_imported_or_need_not_is_left_out(journal: Journal, addre
     hear(journal, "apply_start", address)
     assert journal.begun() == {address: None}
     assert journal.take_up(known=()) == []
+
+
+def test_a_policy_is_known_by_its_account_its_path_and_its_name(journal: Journal, tmp_path: Path) -> None:
+    hear(journal, "apply_start", "aws_iam_policy.connect")
+    assert journal.take_up(known=()) == ["aws_iam_policy.connect"]
+    (block,) = json.loads((tmp_path / BLOCKS).read_text())["import"]
+    assert block["id"] == "arn:aws:iam::222222222222:policy/delivery/connect"
+
+
+def test_a_full_disk_does_not_end_an_apply(journal: Journal, tmp_path: Path) -> None:
+    (tmp_path / ".begun.jsonl").symlink_to("/dev/full")
+    hear(journal, "apply_complete", "aws_vpc.cell", identity="vpc-1")
 
 
 def test_changes_and_deletions_are_not_written_down(journal: Journal) -> None:

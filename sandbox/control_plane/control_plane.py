@@ -7,6 +7,7 @@ import boto3
 from botocore.config import Config
 
 from sandbox.backing import Backing, DataPlane, Judge, NothingBehind
+from sandbox.control_plane.access.callers import ADMINISTRATOR
 from sandbox.control_plane.admin import Admin
 from sandbox.control_plane.context import CONTEXT
 from sandbox.control_plane.controls import Controls
@@ -19,8 +20,6 @@ from sandbox.control_plane.observing import Observer
 from sandbox.control_plane.registering import register
 from sandbox.control_plane.resuming import resume
 from sandbox.control_plane.throttling import Throttle
-
-SESSION_ROLE = "tidegate-sandbox"
 
 
 class ControlPlane:
@@ -82,7 +81,7 @@ class ControlPlane:
             config=Config(proxies={}),
         )
         issued = sts.assume_role(
-            RoleArn=f"arn:aws:iam::{account_id}:role/{SESSION_ROLE}", RoleSessionName=SESSION_ROLE
+            RoleArn=f"arn:aws:iam::{account_id}:role/{ADMINISTRATOR}", RoleSessionName=ADMINISTRATOR
         )["Credentials"]
         return {
             "AWS_ACCESS_KEY_ID": issued["AccessKeyId"],

@@ -7,6 +7,7 @@ from typing import Any
 from moto.rds.models import rds_backends
 
 from sandbox.control_plane import clients
+from sandbox.control_plane.access import web_identity
 from sandbox.control_plane.admin import Admin, Body, RefusedError, text_of
 from sandbox.control_plane.context import CONTEXT, LOCK
 from sandbox.control_plane.expiring import Expiry
@@ -24,6 +25,7 @@ class Controls:
         admin.route("POST", "throttle", self.throttle)
         admin.route("POST", "expire", self.expire)
         admin.route("POST", "clock", self.clock)
+        admin.route("POST", "token", self.token)
         admin.route("GET", "status", self.status)
 
     def clients(self, body: Body) -> object:
@@ -60,6 +62,11 @@ class Controls:
             CONTEXT.minute_seconds = float(minute)
         CONTEXT.changed()
         return {"now": CONTEXT.now().isoformat(), "minute_seconds": minute}
+
+    def token(self, body: Body) -> object:
+        """A token as an identity provider (GitHub's, where none is named) gives one to a workflow's job."""
+        issuer = text_of(body, "issuer") if "issuer" in body else web_identity.GITHUB
+        return {"token": web_identity.issue(text_of(body, "subject"), text_of(body, "audience"), issuer)}
 
     def status(self, _: Body) -> object:
         """What the sandbox holds."""

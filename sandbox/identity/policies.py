@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
+from typing import Any, Literal
 
 from sandbox.identity.conditions import Values, arn_like, holds, like
 
@@ -24,12 +24,16 @@ class Decision(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Who wants to do what to what: an action `service:Name`, a resource's ARN or `*`, and condition keys."""
+    """Who wants to do what to what: an action `service:Name`, a resource's ARN or `*`, and condition keys.
+
+    `kind` says what the principal is: one of an account's, an identity provider that vouches for somebody, a service.
+    """
 
     action: str
     resource: str
     principal: str = ""
     values: Values = field(default_factory=dict)
+    kind: Literal["AWS", "Federated", "Service"] = "AWS"
 
 
 def decide(documents: Iterable[Document], request: Request, *, resource_based: bool = False) -> Decision:
@@ -57,7 +61,7 @@ def _applies(statement: Document, request: Request, *, resource_based: bool) -> 
     return (
         _action_matches(statement, request.action)
         and _resource_matches(statement, request)
-        and (not resource_based or _principal_matches(statement, request.principal))
+        and (not resource_based or _principal_matches(statement, request))
         and holds(statement.get("Condition", {}), _with_variables(request))
     )
 
@@ -90,11 +94,11 @@ def _names(pattern: str, request: Request) -> bool:
     return pattern == "*" or arn_like(request.resource, pattern + ":*" * missing)
 
 
-def _principal_matches(statement: Document, principal: str) -> bool:
+def _principal_matches(statement: Document, request: Request) -> bool:
     named = statement.get("Principal", statement.get("NotPrincipal"))
-    found = named == "*" or any(
-        _is_principal(each, principal) for each in _listed(named.get("AWS", []) if isinstance(named, Mapping) else [])
-    )
+    listed = _listed(named.get(request.kind, [])) if isinstance(named, Mapping) else []
+    matches = _is_principal if request.kind == "AWS" else str.__eq__
+    found = (named == "*" and request.kind == "AWS") or any(matches(each, request.principal) for each in listed)
     return found if "Principal" in statement else not found
 
 

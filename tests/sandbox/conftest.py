@@ -23,3 +23,8 @@ def an_account(plane: ControlPlane) -> Account:
     account = Account(plane, str(next(NUMBERS)))
     account.network()
     return account
+
+
+@pytest.fixture
+def another_account(plane: ControlPlane) -> Account:
+    return Account(plane, str(next(NUMBERS)))

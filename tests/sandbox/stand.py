@@ -113,7 +113,9 @@ class Stand:
     def role(self, name: str, resource: str | None = None) -> Keys:
         """The keys of a role that may connect as this resource; None: as nobody."""
         iam = self.account.client("iam")
-        iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": []}))
+        own = {"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{NUMBER}:root"}, "Action": "sts:AssumeRole"}
+        trust = json.dumps({"Version": "2012-10-17", "Statement": own})
+        iam.create_role(RoleName=name, AssumeRolePolicyDocument=trust)
         if resource:
             statement = {"Effect": "Allow", "Action": "rds-db:connect", "Resource": resource}
             document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})

@@ -12,9 +12,10 @@ from moto.core.authorization import ActionAuthenticatorMixin
 from moto.kms.models import kms_backends
 from moto.secretsmanager.models import secretsmanager_backends
 
+from sandbox.control_plane.access.assuming import ASSUMING, check_assuming
 from sandbox.control_plane.access.callers import Caller, caller_of
 from sandbox.control_plane.access.refusing import refusal
-from sandbox.control_plane.access.resources import UNKNOWN, resource_of
+from sandbox.control_plane.access.resources import UNKNOWN, boundary_of, resource_of
 from sandbox.control_plane.access.signatures import check_signature
 from sandbox.identity.conditions import Values
 from sandbox.identity.policies import Decision, Request, decide
@@ -25,7 +26,15 @@ RENAMED = {
     "lambda:Invoke": "lambda:InvokeFunction",
     "s3:ListObjectsV2": "s3:ListBucket",
     "s3:ListObjects": "s3:ListBucket",
+    "s3:HeadBucket": "s3:ListBucket",
+    "s3:ListBuckets": "s3:ListAllMyBuckets",
+    "s3:GetPublicAccessBlock": "s3:GetBucketPublicAccessBlock",
+    "s3:PutPublicAccessBlock": "s3:PutBucketPublicAccessBlock",
 }
+"""An API's name -> the permission that it needs, where that is called otherwise.
+
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html (checked 2026-11-26).
+"""
 ASKED = {
     "iam:permissionsboundary": "PermissionsBoundary",
     "iam:policyarn": "PolicyArn",
@@ -33,6 +42,8 @@ ASKED = {
     "kms:multiregion": "MultiRegion",
     "s3:prefix": "prefix",
     "secretsmanager:versionid": "VersionId",
+    "sts:externalid": "ExternalId",
+    "sts:rolesessionname": "RoleSessionName",
 }
 """Condition key -> the request's parameter."""
 ALWAYS = "sts:GetCallerIdentity"
@@ -46,9 +57,13 @@ def install() -> None:
 
 def _authorize(call: Any, iam_request_cls: type, resource: str = UNKNOWN) -> None:
     caller = caller_of(call.get_access_key())
+    if caller:
+        check_signature(call, iam_request_cls, caller)
+    if call.service_name == "sts" and _action_name(call) in ASSUMING:
+        check_assuming(call, _action_name(call), caller, _of_request(call))
+        return
     if caller is None:
         return
-    check_signature(call, iam_request_cls, caller)
     service = _service(call)
     action = f"{service}:{_action_name(call)}"
     action = RENAMED.get(action, action)
@@ -75,14 +90,20 @@ def _action_name(call: Any) -> str:
 
 def _values(call: Any, caller: Caller) -> dict[str, str]:
     return {
-        "aws:requestedregion": call.region,
         "aws:principalaccount": caller.account,
         "aws:principalarn": caller.who.identity,
+        "aws:sourceaccount": caller.account,
+        **_of_request(call),
+    }
+
+
+def _of_request(call: Any) -> dict[str, str]:
+    return {
+        "aws:requestedregion": call.region,
         "aws:sourceip": "127.0.0.1",
         "aws:currenttime": datetime.now(UTC).isoformat(),
         # Over loopback, TLS would protect nothing: every request is taken for one.
         "aws:securetransport": "true",
-        "aws:sourceaccount": caller.account,
         "s3:resourceaccount": call.current_account,
         **{key: str(value) for key, value in _asked(call) if value is not None},
     }
@@ -91,6 +112,10 @@ def _values(call: Any, caller: Caller) -> dict[str, str]:
 def _asked(call: Any) -> Iterator[tuple[str, Any]]:
     for key, parameter in ASKED.items():
         yield key, call._get_param(parameter)
+    if call.service_name == "iam" and not call._get_param("PermissionsBoundary"):
+        # Of a role that is there, it is the boundary that it has.
+        # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html (2026-11-26)
+        yield "iam:permissionsboundary", boundary_of(call)
 
 
 def _may(call: Any, caller: Caller, request: Request) -> bool:

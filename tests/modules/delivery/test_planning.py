@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -14,8 +14,10 @@ from generator.terraform.workspace import Workspace
 from tests.conftest import ROOT
 from tests.modules.delivery.conftest import ENVIRONMENT
 from tests.policies.compliant import rendered
+from tests.workflow_login import logged_in, register_provider
 
 ACCOUNT = "222222222222"
+SUBJECT = "repo:example/databases:pull_request"
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/tidegate-delivery/{ENVIRONMENT}-plan"
 
 
@@ -39,6 +41,7 @@ def delivered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Delivered]:
         created = planned(stack)
         findings, _ = judge_stack(folder / "plan.json")
         errors = stack.apply(lambda _event: None)
+        register_provider(target)
         yield Delivered(target, list(findings), created, list(errors), planned(stack))
 
 
@@ -56,28 +59,12 @@ def planned(stack: Workspace) -> int:
     return sum(each.action not in ("no-op", "read") for each in changes)
 
 
-def in_role(target: Target, role: str) -> Target:
-    """The target as a role reaches it."""
-    found = target.session(role=role).get_credentials()
-    assert found
-    keys = found.get_frozen_credentials()
-    return replace(
-        target,
-        variables={
-            **target.variables,
-            "AWS_ACCESS_KEY_ID": keys.access_key,
-            "AWS_SECRET_ACCESS_KEY": keys.secret_key,
-            "AWS_SESSION_TOKEN": keys.token,
-        },
-    )
-
-
 def test_the_stack_of_the_roles_plans_and_is_applied_whole(delivered: Delivered) -> None:
     assert (delivered.created > 20, delivered.findings, delivered.errors, delivered.left) == (True, [], [], 0)
 
 
 def test_the_plan_role_plans_the_environment_and_makes_nothing(delivered: Delivered, tmp_path: Path) -> None:
-    stack = workspace(rendered(ENVIRONMENT), tmp_path, in_role(delivered.target, ROLE))
+    stack = workspace(rendered(ENVIRONMENT), tmp_path, logged_in(delivered.target, ROLE, SUBJECT))
     created = planned(stack)
     refused = stack.apply(lambda _event: None)
     assert created > 50

@@ -8,6 +8,7 @@ from botocore.exceptions import ClientError
 
 from tests.sandbox.account import Account
 
+SERVICE_TRUST = json.dumps({"Version": "2012-10-17", "Statement": []})
 READ_ONLY = {"Effect": "Allow", "Action": ["rds:Describe*", "s3:Get*", "s3:List*"], "Resource": "*"}
 
 
@@ -67,6 +68,16 @@ def test_a_role_that_reads_cannot_write(an_account: Account) -> None:
     an_account.client("s3").put_object(Bucket="state-bucket", Key="k", Body=b"x")
     assert not is_refused(tried.client("s3").get_object, Bucket="state-bucket", Key="k")
     assert is_refused(tried.client("s3").put_object, Bucket="state-bucket", Key="k", Body=b"y")
+
+
+def test_who_may_list_a_bucket_may_ask_whether_it_is_there(an_account: Account) -> None:
+    an_account.client("s3").create_bucket(
+        Bucket="state-own", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"}
+    )
+    tried = role(an_account, {"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::state-own"})
+    assert not is_refused(tried.client("s3").head_bucket, Bucket="state-own")
+    with pytest.raises(ClientError, match="403"):
+        tried.client("s3").head_bucket(Bucket="state-other")
 
 
 def test_a_role_cannot_leave_its_region(an_account: Account) -> None:
@@ -134,9 +145,78 @@ def test_a_boundary_limits_what_a_policy_allows(an_account: Account) -> None:
     assert is_refused(tried.client("sns").create_topic, Name="alerts")
 
 
+def test_a_role_may_be_filled_within_a_boundary_alone(an_account: Account) -> None:
+    iam = an_account.client("iam")
+    document = json.dumps({"Version": "2012-10-17", "Statement": [READ_ONLY]})
+    boundary = iam.create_policy(PolicyName="limit", PolicyDocument=document)["Policy"]["Arn"]
+    for name, limits in (("bounded", {"PermissionsBoundary": boundary}), ("free", {})):
+        iam.create_role(RoleName=name, AssumeRolePolicyDocument=SERVICE_TRUST, **limits)
+    within = {"StringEquals": {"iam:PermissionsBoundary": boundary}}
+    tried = role(an_account, {"Effect": "Allow", "Action": "iam:*", "Resource": "*", "Condition": within}).client("iam")
+    order = {"PolicyName": "p", "PolicyDocument": document}
+    assert not is_refused(tried.put_role_policy, RoleName="bounded", **order)
+    assert is_refused(tried.put_role_policy, RoleName="free", **order)
+    assert is_refused(tried.create_role, RoleName="new", AssumeRolePolicyDocument=SERVICE_TRUST)
+    other = boundary.replace("limit", "other")
+    assert is_refused(tried.put_role_permissions_boundary, RoleName="bounded", PermissionsBoundary=other)
+
+
+def test_an_account_knows_the_regions_of_its_partition_that_need_no_opting_in(an_account: Account) -> None:
+    found = {each["RegionName"] for each in an_account.client("ec2").describe_regions()["Regions"]}
+    assert {"eu-west-1", "us-east-1", "eu-central-1"} <= found
+    assert {each for each in found if each.startswith(("cn-", "us-gov-")) or each == "eu-central-2"} == set()
+
+
 @pytest.mark.parametrize("part", ["aws_secret_access_key", "aws_session_token"])
 def test_a_request_that_somebody_else_signed_is_refused(an_account: Account, part: str) -> None:
     tried = role(an_account, READ_ONLY)
     tried.keys = {**tried.keys, part: tried.keys[part][::-1]}
     with pytest.raises(ClientError, match=r"SignatureDoesNotMatch|InvalidClientTokenId"):
         tried.client("rds").describe_db_clusters()
+
+
+def test_a_denial_of_a_path_holds_for_what_is_below_it(an_account: Account) -> None:
+    iam = an_account.client("iam")
+    below = f"arn:aws:iam::{an_account.number}:*/delivery/*"
+    tried = role(
+        an_account,
+        {"Effect": "Allow", "Action": "iam:*", "Resource": "*"},
+        {"Effect": "Deny", "Action": "iam:*", "Resource": below},
+    ).client("iam")
+    for name, path in (("inside", "/delivery/"), ("outside", "/")):
+        iam.create_role(RoleName=name, Path=path, AssumeRolePolicyDocument=SERVICE_TRUST)
+    order = {"PolicyName": "p", "PolicyDocument": json.dumps({"Version": "2012-10-17", "Statement": [READ_ONLY]})}
+    assert is_refused(tried.put_role_policy, RoleName="inside", **order)
+    assert not is_refused(tried.put_role_policy, RoleName="outside", **order)
+    assert is_refused(tried.create_policy, Path="/delivery/", **order)
+    assert not is_refused(tried.create_policy, **order)
+    made = {"AssumeRolePolicyDocument": SERVICE_TRUST}
+    assert is_refused(tried.create_role, RoleName="new", Path="/delivery/", **made)
+    assert not is_refused(tried.create_role, RoleName="new", **made)
+
+
+BODY = json.dumps({"widgets": []}).replace("{", "{{").replace("}", "}}")
+NAMED: list[tuple[str, str, str, dict[str, Any]]] = [
+    ("sns:CreateTopic", "sns", "create_topic", {"Name": "{}"}),
+    ("logs:CreateLogGroup", "logs", "create_log_group", {"logGroupName": "{}"}),
+    ("cloudwatch:PutDashboard", "cloudwatch", "put_dashboard", {"DashboardName": "{}", "DashboardBody": BODY}),
+    ("cloudwatch:DeleteAlarms", "cloudwatch", "delete_alarms", {"AlarmNames": ["{}"]}),
+    ("backup:CreateBackupVault", "backup", "create_backup_vault", {"BackupVaultName": "{}"}),
+]
+
+
+@pytest.mark.parametrize(("action", "service", "call", "order"), NAMED, ids=[each[0] for each in NAMED])
+def test_a_permission_for_some_names_is_none_for_others(
+    an_account: Account, action: str, service: str, call: str, order: dict[str, Any]
+) -> None:
+    tried = role(an_account, {"Effect": "Allow", "Action": action, "Resource": "arn:aws:*:*:*:*own-*"})
+    asked = getattr(tried.client(service), call)
+    assert is_refused(asked, **_named(order, "others-one"))
+    assert not is_refused(asked, **_named(order, "own-one"))
+
+
+def _named(order: dict[str, Any], name: str) -> dict[str, Any]:
+    return {
+        key: [each.format(name) for each in value] if isinstance(value, list) else value.format(name)
+        for key, value in order.items()
+    }

@@ -15,7 +15,16 @@ ACCOUNT = "123456789012"
 WRITER = "orders.cluster-c0ffee.eu-west-1.rds.amazonaws.com"
 READER = "orders.cluster-ro-c0ffee.eu-west-1.rds.amazonaws.com"
 LOGIN = Login(ACCOUNT, "eu-west-1", "cluster-ABC", frozenset({WRITER, READER}), 3306, "order_writer", "")
-TRUST = json.dumps({"Version": "2012-10-17", "Statement": []})
+TRUST = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": {
+            "Effect": "Allow",
+            "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"},
+            "Action": "sts:AssumeRole",
+        },
+    }
+)
 
 
 def policy(effect: str = "Allow", resource: str = LOGIN.resource, **more: object) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 import click
 
 from generator.cli.main import EXIT_FINDINGS
-from generator.cli.options import report_options, target_option, today_option, write_report
+from generator.cli.options import more_reports_option, report_options, target_option, today_option, write_reports
 from generator.cli.progress import Progress, say
 from generator.findings import passes
 from generator.report import Format
@@ -15,9 +15,17 @@ from generator.targets import TargetName
 @click.command("apply")
 @click.argument("environment", metavar="ENV")
 @target_option
+@more_reports_option
 @report_options
 @today_option
-def command(environment: str, target: TargetName, form: Format, output: str | None, today: date) -> int:
+def command(
+    environment: str,
+    target: TargetName,
+    reports: tuple[tuple[Format, str], ...],
+    form: Format,
+    output: str | None,
+    today: date,
+) -> int:
     """Apply the saved plan of ENV, if its verdict passed and still holds.
 
     A plan that was altered, is older than a day, or was made from another spec, commit, state or account is refused.
@@ -36,5 +44,5 @@ def command(environment: str, target: TargetName, form: Format, output: str | No
     if form == "text" and applied.evidence and not output:
         click.echo(f"{applied.made} changes made in {applied.seconds:.0f} s")
         click.echo(f"evidence: {applied.evidence.relative_to(project.root)}")
-    write_report(applied.findings, checked, form, output)
+    write_reports(applied.findings, checked, [(form, output), *reports])
     return 0 if passes(applied.findings) else EXIT_FINDINGS

@@ -6,24 +6,17 @@ from datetime import date
 import click
 
 from generator.cli.main import EXIT_FINDINGS
-from generator.cli.options import report_options, today_option, write_report
+from generator.cli.options import more_reports_option, report_options, today_option, write_reports
 from generator.cli.progress import Progress
 from generator.errors import MisuseError
 from generator.findings import Finding, passes
-from generator.report import FORMATS, Checked, Format
+from generator.report import Checked, Format
 
 
 @click.command("check")
 @click.argument("environments", metavar="[ENV]...", nargs=-1)
 @click.option("--changed-since", "since", metavar="REF", help="Only the environments that a change since REF concerns.")
-@click.option(
-    "--report",
-    "reports",
-    type=(click.Choice(FORMATS), click.Path(dir_okay=False)),
-    multiple=True,
-    metavar="FORMAT FILE",
-    help="Write the findings to FILE in another format too; may be given several times.",
-)
+@more_reports_option
 @report_options
 @today_option
 def command(
@@ -58,6 +51,5 @@ def command(
         counted.update(counts)
         counted["policies"] = max(policies, counted["policies"])
     checked: Checked = {"environments": list(chosen), **counted}
-    for written, file in ((form, output), *reports):
-        write_report(list(dict.fromkeys(findings)), checked, written, file)
+    write_reports(list(dict.fromkeys(findings)), checked, [(form, output), *reports])
     return 0 if passes(findings) else EXIT_FINDINGS

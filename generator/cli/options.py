@@ -20,6 +20,18 @@ def report_options(command: _Command) -> _Command:
     return _format_option(_output_option(command))
 
 
+def more_reports_option(command: _Command) -> _Command:
+    """Adds `--report`, which arrives as pairs `reports` of a format and a file; see `write_reports`."""
+    return click.option(
+        "--report",
+        "reports",
+        type=(click.Choice(FORMATS), click.Path(dir_okay=False)),
+        multiple=True,
+        metavar="FORMAT FILE",
+        help="Write the findings to FILE in another format too; may be given several times.",
+    )(command)
+
+
 def output_option(command: _Command) -> _Command:
     """Adds `--output`, which arrives as `output`; see `write_text`."""
     return _output_option(command)
@@ -52,6 +64,12 @@ def write_report(findings: Sequence[Finding], checked: Checked, form: Format, ou
         return
     with Path(output).open("w", encoding="utf-8", newline="\n") as stream:
         report(findings, checked, form, stream)
+
+
+def write_reports(findings: Sequence[Finding], checked: Checked, reports: Sequence[tuple[Format, str | None]]) -> None:
+    """Writes the same findings in several forms; see `write_report`."""
+    for form, output in reports:
+        write_report(findings, checked, form, output)
 
 
 def write_text(text: str, output: str | None) -> None:

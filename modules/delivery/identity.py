@@ -53,6 +53,8 @@ def _attaching(environment: Environment, own: list[str]) -> list[Statement]:
         conditions=[("ArnLike", "iam:PolicyARN", policies)],
     )
     read = Statement(
-        sid="ReadApplications", actions=["iam:GetRole", "iam:ListAttachedRolePolicies"], resources=applications
+        sid="ReadApplications",
+        actions=["iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"],
+        resources=applications,
     )
     return [attach, read] if applications else [attach]

@@ -52,7 +52,7 @@ class Runner:
             "PATH": f"{self.programs}:{os.environ['PATH']}",
             "GITHUB_OUTPUT": str(self.folder.parent / "output"),
             "GITHUB_STEP_SUMMARY": str(self.folder.parent / "step-summary"),
-            **{name: self._evaluated(str(value)) for name, value in given.items()},
+            **{name: self.evaluated(str(value)) for name, value in given.items()},
         }
         command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script]
         return subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False)
@@ -62,5 +62,6 @@ class Runner:
         lines = (self.folder.parent / "output").read_text().splitlines()
         return dict(line.split("=", 1) for line in lines)
 
-    def _evaluated(self, text: str) -> str:
+    def evaluated(self, text: str) -> str:
+        """The text with what its expressions stand for."""
         return _EXPRESSION.sub(lambda found: self.values[found.group(1)], text)

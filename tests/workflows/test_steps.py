@@ -131,9 +131,9 @@ def test_every_step_that_is_a_command_is_run_here() -> None:
     ]
     elsewhere = {
         "pull-request: Write the comment, or what is new into it",  # test_comment.py
-        "apply: Plan",  # the same command as in the pull request
+        "apply: Plan",  # test_apply_job.py runs both jobs whole
         "apply: Sum up",
-        "apply: Apply the plan that passed",  # needs a state that others may see
+        "apply: Apply the plan that passed",
         "apply: Set up",
     }
     assert sorted(set(names) - elsewhere) == [

@@ -161,6 +161,33 @@ def test_the_apply_role_attaches_policies_of_the_environment_alone(apply: Identi
     assert found == [True, False, False]
 
 
+GATEWAY = f"arn:aws:iam::{ACCOUNT}:role/order-gateway"
+
+
+@pytest.mark.parametrize(
+    ("action", "resource"),
+    [
+        ("iam:ListAttachedRolePolicies", GATEWAY),
+        ("iam:ListRolePolicies", GATEWAY),
+        ("iam:GetRolePolicy", GATEWAY),
+        ("iam:GetPolicy", f"arn:aws:iam::{ACCOUNT}:policy/somebody-elses"),
+        ("iam:GetPolicyVersion", f"arn:aws:iam::{ACCOUNT}:policy/somebody-elses"),
+        ("iam:GetPolicy", "arn:aws:iam::aws:policy/ReadOnlyAccess"),
+        ("iam:GetPolicyVersion", "arn:aws:iam::aws:policy/service-role/AWSLambdaRole"),
+    ],
+)
+@pytest.mark.parametrize("role", ["plan", "apply"])
+def test_both_read_all_that_an_applications_role_is_allowed(
+    role: str, action: str, resource: str, request: pytest.FixtureRequest
+) -> None:
+    identity: Identity = request.getfixturevalue(role)
+    assert identity.may(Request(action, resource, HERE))
+
+
+def test_the_apply_role_reads_no_role_that_the_spec_does_not_name(apply: Identity) -> None:
+    assert not apply.may(Request("iam:ListRolePolicies", f"arn:aws:iam::{ACCOUNT}:role/somebody", HERE))
+
+
 @pytest.mark.parametrize(
     ("action", "resource", "expected"),
     [

@@ -145,6 +145,10 @@ static bool is_private(struct channel *channel) {
 #endif
 }
 
+static bool is_rds(const char *text, size_t length) {
+    return text != NULL && length == 3 && memcmp(text, "RDS", 3) == 0;
+}
+
 static int authenticate(struct channel *channel, struct login *login) {
     unsigned char *packet = NULL;
     login->password_used = PASSWORD_USED;
@@ -153,6 +157,7 @@ static int authenticate(struct channel *channel, struct login *login) {
     if (length < 0) return REFUSED;
     size_t token = strnlen((const char *)packet, (size_t)length);
     if (token == 0 || token > TOKEN_BYTES || login->user_name == NULL) return WRONG_CREDENTIALS;
+    if (!is_rds(login->auth_string, login->auth_string_length)) return WRONG_CREDENTIALS;
     return verified(login, (const char *)packet, token);
 }
 
@@ -163,8 +168,12 @@ static int no_password(char *out, unsigned int *length, const char *password, un
     return 1;
 }
 
-static int is_rds(char *text, unsigned int length) {
-    return length == 3 && memcmp(text, "RDS", 3) == 0 ? 0 : 1;
+/*
+ * A user with an attribute is asked for twice when users are loaded: for what it was made with, and for a second
+ * password that it has not, as an empty text. A server leaves a user out of whom one of the two is refused.
+ */
+static int is_known(char *text, unsigned int length) {
+    return length == 0 || is_rds(text, length) ? 0 : 1;
 }
 
 static int no_salt(const char *text, unsigned int length, unsigned char *salt, unsigned char *salt_length) {
@@ -178,7 +187,7 @@ static struct authentication authentication = {
     .client_plugin = "mysql_clear_password",
     .authenticate_user = authenticate,
     .generate_authentication_string = no_password,
-    .validate_authentication_string = is_rds,
+    .validate_authentication_string = is_known,
     .set_salt = no_salt,
     .flags = NEEDS_PRIVILEGE_TO_CHANGE,
 };

@@ -136,6 +136,24 @@ def test_the_command_line_client_logs_in(server: OneServer, authority: Authority
     assert said.stdout == "order_writer@%\n"
 
 
+def test_a_user_with_an_attribute_is_there_when_users_are_loaded_again(server: OneServer, authority: Authority) -> None:
+    """As after each start of a server: of a user that is left out then, no statement can be replicated any more."""
+    how = "IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS' REQUIRE SSL"
+    server.execute(
+        f"""CREATE USER marked {how} ATTRIBUTE '{{"owner": "us"}}'""", "FLUSH PRIVILEGES", f"ALTER USER marked {how}"
+    )
+    assert log_in(server, authority, GOOD_TOKEN, "marked") == "marked@%"
+
+
+def test_a_user_that_was_made_in_another_way_is_never_let_in(
+    server: OneServer, authority: Authority, desk: Desk
+) -> None:
+    server.execute("CREATE USER unmarked IDENTIFIED WITH AWSAuthenticationPlugin AS '' REQUIRE SSL")
+    with pytest.raises(pymysql.OperationalError, match="1045"):
+        log_in(server, authority, GOOD_TOKEN, "unmarked")
+    assert desk.seen == []
+
+
 @pytest.mark.parametrize(
     ("how", "code"), [("AWSAuthenticationPlugin AS 'else'", 1827), ("AWSAuthenticationPlugin BY 'password'", 1396)]
 )

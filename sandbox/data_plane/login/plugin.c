@@ -145,10 +145,6 @@ static bool is_private(struct channel *channel) {
 #endif
 }
 
-static bool is_rds(const char *text, size_t length) {
-    return text != NULL && length == 3 && memcmp(text, "RDS", 3) == 0;
-}
-
 static int authenticate(struct channel *channel, struct login *login) {
     unsigned char *packet = NULL;
     login->password_used = PASSWORD_USED;
@@ -157,7 +153,6 @@ static int authenticate(struct channel *channel, struct login *login) {
     if (length < 0) return REFUSED;
     size_t token = strnlen((const char *)packet, (size_t)length);
     if (token == 0 || token > TOKEN_BYTES || login->user_name == NULL) return WRONG_CREDENTIALS;
-    if (!is_rds(login->auth_string, login->auth_string_length)) return WRONG_CREDENTIALS;
     return verified(login, (const char *)packet, token);
 }
 
@@ -173,7 +168,7 @@ static int no_password(char *out, unsigned int *length, const char *password, un
  * password that it has not, as an empty text. A server leaves a user out of whom one of the two is refused.
  */
 static int is_known(char *text, unsigned int length) {
-    return length == 0 || is_rds(text, length) ? 0 : 1;
+    return length == 0 || (length == 3 && memcmp(text, "RDS", 3) == 0) ? 0 : 1;
 }
 
 static int no_salt(const char *text, unsigned int length, unsigned char *salt, unsigned char *salt_length) {

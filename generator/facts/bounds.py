@@ -21,3 +21,9 @@ def least_vault_days() -> int:
 def least_backup_days() -> int:
     """The fewest days that automated backups may be kept."""
     return int(read_yaml("bounds.yaml")["backup"]["least_days"])
+
+
+@cache
+def least_log_days() -> int:
+    """The fewest days that lines of logs may be kept."""
+    return int(read_yaml("bounds.yaml")["logs"]["least_days"])

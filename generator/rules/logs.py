@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from generator.facts.bounds import least_log_days
 from generator.facts.choices import choices
 from generator.findings import Finding
 from generator.rules.base import DatabaseRule
@@ -69,6 +70,29 @@ class LogRetention(DatabaseRule):
             )
 
 
+class LogLeast(DatabaseRule):
+    """What happened can be looked up for a quarter."""
+
+    id = "RDS048"
+    title = "Logs are kept for 90 days at least"
+    source = "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html"
+    explanation = (
+        "CloudWatch Logs keeps lines from one day on. What happened is often asked for months later: the policies ask "
+        "for 90 days on every log group."
+    )
+
+    def check_database(self, database: Database, path: Path) -> Iterator[Finding]:
+        """One finding on a retention that CloudWatch takes, and that is shorter."""
+        days, values = database.logs.retention_days, choices().log_retention_days
+        least = min(value for value in values if value >= least_log_days())
+        if days in values and days < least:
+            yield self.finding(
+                (*path, "logs", "retention_days"),
+                f"lines of logs would be kept for {days} {'day' if days == 1 else 'days'}, and {least} are the fewest",
+                f"set databases.{path[1]}.logs.retention_days to at least {least}, or remove it",
+            )
+
+
 def nearest(wanted: int, values: tuple[int, ...]) -> str:
     """The values around `wanted`: `365 or 400`."""
     below = [value for value in values if value < wanted]
@@ -76,4 +100,4 @@ def nearest(wanted: int, values: tuple[int, ...]) -> str:
     return " or ".join(str(value) for value in (*below[-1:], *above[:1]))
 
 
-RULES = (DuplicateExport, SignInsUnseen, LogRetention)
+RULES = (DuplicateExport, SignInsUnseen, LogRetention, LogLeast)

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 import generator.facts
-from generator.facts.bounds import least_backup_days, least_vault_days, longest_rotation_days
+from generator.facts.bounds import least_backup_days, least_log_days, least_vault_days, longest_rotation_days
 from generator.facts.engine_versions import engine_versions
 from generator.facts.instance_classes import instance_classes
 from generator.facts.objectives import objective_facts
@@ -22,6 +22,7 @@ from generator.facts.storage import storage
 from generator.spec.model import Database
 from modules.cluster.parameters import parameters
 from policies import backup_retention, backup_vault_lock
+from policies.engine.facts import facts
 from policies.engine.rotations import LONGEST_DAYS
 
 FOLDER = Path(generator.facts.__file__).parent
@@ -163,3 +164,4 @@ def test_the_spec_s_bounds_are_the_policies() -> None:
     assert longest_rotation_days() == LONGEST_DAYS
     assert least_vault_days() == backup_vault_lock.LEAST_DAYS
     assert least_backup_days() == backup_retention.LEAST_DAYS
+    assert least_log_days() == facts("observation")["log_retention"]["least"]

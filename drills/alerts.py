@@ -1,13 +1,15 @@
 """Each alarm goes to ALARM and back, each subscription gets an event, and the topic has the message.
 
-An alarm is set off by the API that AWS has for tests of them, a subscription by a failover and a parameter's change.
+An alarm is set off by the API that AWS has for tests of them, one that is made of others by each of these in turn, a
+subscription by a failover.
 Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_SetAlarmState.html (checked 2026-11-25).
 """
 
 import json
+import re
 import secrets
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -19,22 +21,40 @@ from drills.checkers import Verdict, alarming
 from drills.cluster import Cluster
 
 HEARD_SECONDS = 60
+QUIET_SECONDS = 300
+ALARM = re.compile(r"""\bALARM\s*\(\s*(?:["']([^"']+)["']|([^"')]+))\s*\)""")
 REASON = "Tidegate's alerts drill"
 
 
 class Ear:
-    """A queue of the drill's own that hears every topic; what it heard, by the text of the message."""
+    """A queue of the drill's own that hears every topic, and keeps what it heard."""
 
     def __init__(self, sqs: Any, url: str) -> None:
         self._sqs = sqs
         self._url = url
         self._heard: list[str] = []
 
-    def heard(self, *words: str, seconds: float = HEARD_SECONDS) -> int:
-        """How many messages hold all the words, as soon as there is one."""
-        limit = time.monotonic() + seconds
+    def now(self) -> int:
+        """A moment, for `alarm` to count from."""
+        return len(self._heard)
+
+    def event(self, source: str) -> int:
+        """How many messages tell of a source, as soon as there is one."""
+        return self._wait(lambda text: source in text, 0)
+
+    def alarm(self, name: str, state: str, since: int = 0) -> int:
+        """How many messages since a moment tell that an alarm has gone to a state, as soon as there is one."""
+
+        def told(text: str) -> bool:
+            message = json.loads(text) if text.startswith("{") else {}
+            return (message.get("AlarmName"), message.get("NewStateValue")) == (name, state)
+
+        return self._wait(told, since)
+
+    def _wait(self, wanted: Callable[[str], bool], since: int) -> int:
+        limit = time.monotonic() + HEARD_SECONDS
         while True:
-            count = sum(all(word in text for word in words) for text in self._heard)
+            count = sum(map(wanted, self._heard[since:]))
             if count or time.monotonic() > limit:
                 return count
             self._listen()
@@ -50,12 +70,18 @@ def run(arena: Arena) -> list[Verdict]:
     """Holds the drill. Raises DrillError where it cannot be held."""
     session = arena.site.session(region=arena.subject.region)
     cloudwatch, rds = session.client("cloudwatch"), arena.cluster.rds
-    alarms, subscriptions = _alarms(cloudwatch, arena.cluster), _subscriptions(rds, arena.cluster)
-    topics = {action for alarm in alarms for action in alarm["AlarmActions"]}
+    alarms, subscriptions = _alarms(cloudwatch, arena), _subscriptions(rds, arena.cluster)
+    composites = _composites(cloudwatch, [alarm["AlarmName"] for alarm in alarms])
+    topics = {action for alarm in [*alarms, *composites] for action in alarm["AlarmActions"]}
     topics |= {each["SnsTopicArn"] for each in subscriptions}
     with _ear(session, arena.subject, sorted(topics)) as ear:
         for number, alarm in enumerate(alarms):
             _try(arena, number, "alarm", alarm["AlarmName"], partial(_set_off, cloudwatch, alarm, ear))
+        for composite in composites:
+            _wait_until_quiet(arena, cloudwatch, composite["AlarmName"])
+            for number, below in enumerate(named(composite["AlarmRule"])):
+                what = partial(_set_off_by, cloudwatch, composite["AlarmName"], below, ear)
+                _try(arena, number, "composite", f"{composite['AlarmName']} by {below}", what)
         if subscriptions:
             _cause_events(arena)
         for number, subscription in enumerate(subscriptions):
@@ -64,17 +90,39 @@ def run(arena: Arena) -> list[Verdict]:
     return [alarming.check(arena.recorder.operations())]
 
 
+def named(rule: str) -> list[str]:
+    """The alarms whose ALARM a rule of a composite alarm waits for, by their names."""
+    found = ALARM.findall(rule)
+    return [(quoted or bare).strip().rpartition(":alarm:")[2] for quoted, bare in found]
+
+
 def _told(ear: Ear, source: str) -> dict[str, Any]:
     """What a subscription to events of that type of source has led to."""
-    return {"states": [], "messages": ear.heard(source)}
+    return {"states": [], "messages": ear.event(source)}
 
 
-def _alarms(cloudwatch: Any, cluster: Cluster) -> list[dict[str, Any]]:
-    """The alarms of the cluster and its members, and those that are made of others."""
-    names = {cluster.identifier, *cluster.members()}
-    pages = list(cloudwatch.get_paginator("describe_alarms").paginate(AlarmTypes=["MetricAlarm", "CompositeAlarm"]))
-    metric = [each for page in pages for each in page.get("MetricAlarms", []) if names & _dimensions(each)]
-    return [each for each in metric if each.get("AlarmActions")]
+def _alarms(cloudwatch: Any, arena: Arena) -> list[dict[str, Any]]:
+    """The alarms on the cluster, its members, its logs and its rotations."""
+    names = {arena.cluster.identifier, *arena.cluster.members()}
+    own = f"{arena.subject.environment}-{arena.subject.cluster}-"
+    found = _described(cloudwatch, "MetricAlarm")
+    return [each for each in found if names & _dimensions(each) or each["AlarmName"].startswith(own)]
+
+
+def _composites(cloudwatch: Any, alarms: Sequence[str]) -> list[dict[str, Any]]:
+    """The alarms that are made of some of `alarms`."""
+    return [each for each in _described(cloudwatch, "CompositeAlarm") if set(named(each["AlarmRule"])) & set(alarms)]
+
+
+def _described(cloudwatch: Any, kind: str, **which: Any) -> list[dict[str, Any]]:
+    pages = cloudwatch.get_paginator("describe_alarms").paginate(AlarmTypes=[kind], **which)
+    found = [each for page in pages for each in page.get(f"{kind}s", [])]
+    return [each for each in found if each.get("AlarmActions")]
+
+
+def _state(cloudwatch: Any, kind: str, name: str) -> str:
+    (state,) = [each["StateValue"] for each in _described(cloudwatch, kind, AlarmNames=[name])]
+    return str(state)
 
 
 def _dimensions(alarm: dict[str, Any]) -> set[str]:
@@ -102,14 +150,32 @@ def _set_off(cloudwatch: Any, alarm: dict[str, Any], ear: Ear) -> dict[str, Any]
 
     The next evaluation may take an alarm out of ALARM before anybody looks, so the message is what shows it.
     """
-    name = alarm["AlarmName"]
+    name, since = alarm["AlarmName"], ear.now()
     cloudwatch.set_alarm_state(AlarmName=name, StateValue="ALARM", StateReason=REASON)
-    messages = ear.heard(name, '"ALARM"')
-    (seen,) = cloudwatch.describe_alarms(AlarmNames=[name])["MetricAlarms"]
-    first = "ALARM" if messages else seen["StateValue"]
+    messages = ear.alarm(name, "ALARM", since)
+    first = "ALARM" if messages else _state(cloudwatch, "MetricAlarm", name)
     cloudwatch.set_alarm_state(AlarmName=name, StateValue="OK", StateReason=REASON)
-    (seen,) = cloudwatch.describe_alarms(AlarmNames=[name])["MetricAlarms"]
-    return {"states": [first, "ALARM" if seen["StateValue"] == "ALARM" else "OK"], "messages": messages}
+    last = _state(cloudwatch, "MetricAlarm", name)
+    return {"states": [first, "ALARM" if last == "ALARM" else "OK"], "messages": messages}
+
+
+def _set_off_by(cloudwatch: Any, composite: str, below: str, ear: Ear) -> dict[str, Any]:
+    """Sends an alarm to ALARM and back; the states of the composite alarm above it, and its messages."""
+    since = ear.now()
+    cloudwatch.set_alarm_state(AlarmName=below, StateValue="ALARM", StateReason=REASON)
+    messages = ear.alarm(composite, "ALARM", since)
+    cloudwatch.set_alarm_state(AlarmName=below, StateValue="OK", StateReason=REASON)
+    back = ear.alarm(composite, "OK", since) if messages else 0
+    return {"states": ["ALARM" if messages else "OK", "OK" if back else "ALARM"], "messages": messages}
+
+
+def _wait_until_quiet(arena: Arena, cloudwatch: Any, composite: str) -> None:
+    """Waits until an alarm is off: of one that is on already, nobody sees what sets it off."""
+    arena.cluster.wait(
+        lambda: _state(cloudwatch, "CompositeAlarm", composite) != "ALARM",
+        seconds=QUIET_SECONDS,
+        what=f"an end of what {composite} tells of",
+    )
 
 
 def _cause_events(arena: Arena) -> None:

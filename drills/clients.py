@@ -30,10 +30,10 @@ class Client:
     recorder: Recorder
     chance: random.Random = field(default_factory=random.Random)
 
-    def do(self, call: Call) -> Outcome:
-        """Does one call and records it. Raises what is no error of MySQL."""
+    def do(self, call: Call, due: int | None = None) -> Outcome:
+        """Does one call, which was to begin at `due`, and records it. Raises what is no error of MySQL."""
         name = self.workload.name
-        self.recorder.record("invoke", self.process, name, call.name, call.asked)
+        self.recorder.record("invoke", self.process, name, call.name, call.asked, due=due)
         answer: Any = None
         problem: Exception | None = None
         outcome: Outcome = "ok"
@@ -58,6 +58,22 @@ class Client:
         if problem and not isinstance(problem, RefusedError):
             time.sleep(PAUSE_SECONDS)
         return outcome
+
+
+class Schedule:
+    """When operations are due, at a steady rate: an open loop, in which nobody waits for the answers of others.
+
+    Times are those of the history, in nanoseconds. Which clients take them on does not matter.
+    """
+
+    def __init__(self, per_second: float, start: int) -> None:
+        self._step = 1e9 / per_second
+        self._start = start
+        self._numbers = itertools.count()
+
+    def take(self) -> int:
+        """The time of the next operation."""
+        return self._start + round(next(self._numbers) * self._step)
 
 
 class Crowd:
@@ -87,10 +103,13 @@ class Crowd:
     def add(self, workload: Workload, sessions: Iterable[Session], *, pace: float = 0.0, first: int = 0) -> None:
         """Starts a client for each session; their numbers in the workload count from `first`."""
         for number, session in enumerate(sessions, start=first):
-            client = self._client(workload, session, number)
-            thread = threading.Thread(target=self._run, args=(client, pace), daemon=True)
-            self._threads.append(thread)
-            thread.start()
+            self._start(self._run, self._client(workload, session, number), pace)
+
+    def keep(self, per_second: float, workload: Workload, sessions: Iterable[Session], *, first: int = 0) -> None:
+        """Starts clients that keep to one schedule between them; what none of them is free for is late."""
+        schedule = Schedule(per_second, self._recorder.now())
+        for number, session in enumerate(sessions, start=first):
+            self._start(self._run_on, self._client(workload, session, number), schedule)
 
     def stop(self) -> None:
         """Lets each client finish what it does, and waits. Raises what ended a client in a way that it must not."""
@@ -117,17 +136,31 @@ class Crowd:
         process = next(self._processes)
         return Client(workload, session, number, process, self._recorder, random.Random(process))
 
-    def _run(self, client: Client, pace: float) -> None:
-        due = time.monotonic()
+    def _start(self, run: Callable[..., None], client: Client, *about: Any) -> None:
+        thread = threading.Thread(target=self._guarded, args=(run, client, *about), daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _guarded(self, run: Callable[..., None], client: Client, *about: Any) -> None:
         try:
-            while not self._stop.is_set():
-                client.do(client.workload.call(client.number, client.chance))
-                due = max(due + pace, time.monotonic() - pace)
-                self._stop.wait(max(0.0, due - time.monotonic()))
+            run(client, *about)
         except BaseException as error:
             self._failures.append(error)
         finally:
             client.session.close()
+
+    def _run(self, client: Client, pace: float) -> None:
+        due = time.monotonic()
+        while not self._stop.is_set():
+            client.do(client.workload.call(client.number, client.chance))
+            due = max(due + pace, time.monotonic() - pace)
+            self._stop.wait(max(0.0, due - time.monotonic()))
+
+    def _run_on(self, client: Client, schedule: Schedule) -> None:
+        while not self._stop.is_set():
+            due = schedule.take()
+            if not self._stop.wait(max(0.0, (due - self._recorder.now()) / 1e9)):
+                client.do(client.workload.call(client.number, client.chance), due)
 
 
 def persistently(

@@ -29,9 +29,7 @@ class Points(Sets):
     def perform(self, session: Session, call: Call) -> Any:  # noqa: D102
         if call.name != "read":
             return super().perform(session, call)
-        with session.transaction(read_only=True) as cursor:
-            cursor.execute("SELECT COUNT(*) FROM elements WHERE element = %s", (call.asked,))
-            return cursor.fetchall()
+        return session.read("SELECT COUNT(*) FROM elements WHERE element = %s", call.asked)
 
 
 class Home(Points):

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from drills.arena import Arena
 from drills.checkers import Verdict, judged, latencies, untested
@@ -13,8 +13,11 @@ from drills.history import Operation
 from drills.workloads import Beats, Trading
 from drills.workloads.trading import WRITES
 
-WRITERS = 4
-"""Clients that keep the declared rate between them."""
+WRITERS, READERS = 16, 4
+"""Clients that keep a rate between them: as many as an application's pool has, so that few operations wait for one."""
+READS_PER_SECOND = 40
+LATE_SHARE = 0.25
+"""A load generator that begins later than this share of the objective has no processor, and measures itself."""
 RAMP = (1, 2, 4, 8, 16)
 """Writers at each step of the ramp, each as fast as it can."""
 ENOUGH = 1.1
@@ -32,7 +35,7 @@ class Step:
 
 def run(arena: Arena) -> list[Verdict]:
     """Holds the drill. Raises DrillError where it cannot be held."""
-    readers = frozenset({100, 101})
+    readers = frozenset(range(100, 100 + READERS))
     trading, beats = Trading(readers=readers), Beats()
     with arena.ground([trading, beats]) as login:
         declared = _declared(arena, login, trading, beats)
@@ -44,11 +47,13 @@ def run(arena: Arena) -> list[Verdict]:
     objectives = arena.subject.objectives
     writes = [each for each in declared if each.name in WRITES]
     reads = [each for each in declared if each.name == "risk"]
+    late = latencies.lateness_ms([*writes, *reads])
+    limits = {"write": objectives.write_latency_ms, "read": objectives.read_latency_ms}
     return [
         trading.check([each for each in operations if each.workload == trading.name]),
-        rate(writes, wanted=objectives.transactions_per_second),
-        latencies.check(writes, limit_ms=objectives.write_latency_ms, name="write latency"),
-        latencies.check(reads, limit_ms=objectives.read_latency_ms, name="read latency"),
+        starved(rate(writes, wanted=objectives.transactions_per_second), late, limits["write"]),
+        starved(latencies.check(writes, limit_ms=limits["write"], name="write latency"), late, limits["write"]),
+        starved(latencies.check(reads, limit_ms=limits["read"], name="read latency"), late, limits["read"]),
         beats.check([each for each in operations if each.workload == beats.name]),
         bears(steps),
     ]
@@ -63,8 +68,8 @@ def _declared(arena: Arena, login: Password, trading: Trading, beats: Beats) -> 
     began = arena.recorder.now()
     try:
         writers = [arena.session("writer", login) for _ in range(WRITERS)]
-        crowd.add(trading, writers, pace=WRITERS / per_second)
-        crowd.add(trading, [arena.session("reader", login) for _ in range(2)], pace=0.05, first=100)
+        crowd.keep(per_second, trading, writers)
+        crowd.keep(READS_PER_SECOND, trading, [arena.session("reader", login) for _ in range(READERS)], first=100)
         crowd.add(beats, [arena.session("writer", login), arena.session("reader", login)], pace=0.05)
         time.sleep(arena.scale.seconds)
     finally:
@@ -108,6 +113,15 @@ def rate(writes: Sequence[Operation], *, wanted: float) -> Verdict:
     anomalies = [Anomaly("slow", f"{kept:.1f} of {wanted} transactions a second")] if kept < 0.9 * wanted else []
     figures = {"per_second": round(kept, 1), "wanted_per_second": wanted}
     return judged("rate", f"{kept:.1f} transactions a second, {wanted} declared", anomalies, figures)
+
+
+def starved(verdict: Verdict, late_ms: float, limit_ms: float) -> Verdict:
+    """A failure that a load generator without a processor may have made itself proves nothing; a pass stays one."""
+    figures = {**verdict.figures, "generator_late_p90_ms": late_ms}
+    if verdict.result != "fail" or late_ms <= LATE_SHARE * limit_ms:
+        return replace(verdict, figures=figures)
+    note = f"the load generator itself began {late_ms} ms late (p90), as this machine is busy: {verdict.note}"
+    return Verdict(verdict.check, "unknown", note, figures=figures)
 
 
 def bears(steps: Sequence[Step]) -> Verdict:

@@ -147,10 +147,18 @@ def _restored(
         except ClientError as error:
             raise DrillError(f"{name}: refused: {error}", fix="see what the API says") from error
     try:
-        cluster.wait(cluster.healthy, seconds=RESTORE_SECONDS, what=f"a {name}")
+        cluster.wait(lambda: _serves(cluster), seconds=RESTORE_SECONDS, what=f"a {name}")
         yield cluster, time.monotonic() - started
     finally:
         _delete(cluster)
+
+
+def _serves(cluster: Cluster) -> bool:
+    """Whether a restored cluster is there. Raises DrillError where it never will be."""
+    status = str(cluster.describe()["Status"])
+    if status == "failed" or status.startswith("incompatible"):
+        raise DrillError(f"{cluster.identifier} is {status}", fix="look at the cluster's events")
+    return cluster.healthy()
 
 
 def wanted(source: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import numpy
 
 from drills.checkers.verdict import Anomaly, Verdict, judged, untested
 from drills.history import Operation
+from drills.history.recording import STRANGERS
 
 QUANTILES = (50, 90, 95, 99)
 
@@ -37,6 +38,21 @@ def throughput(operations: Iterable[Operation]) -> float:
         return 0.0
     span = (max(end for _, end in done) - min(start for start, _ in done)) / 1e9
     return len(done) / span if span else 0.0
+
+
+def lateness_ms(operations: Iterable[Operation]) -> float:
+    """How late clients began that were free when an operation was due, as p90 in milliseconds: 0 where none was.
+
+    A client that was still busy is late for another's reason; one that was free had no processor.
+    """
+    late: list[int] = []
+    free: dict[int, int] = {}
+    for each in sorted(operations, key=lambda one: one.invoked):
+        client = each.process % STRANGERS
+        if each.due is not None and client in free and free[client] <= each.due:
+            late.append(each.invoked - each.due)
+        free[client] = each.invoked if each.returned is None else each.returned
+    return round(float(numpy.percentile(late, 90)) / 1e6, 2) if late else 0.0
 
 
 def check(operations: Sequence[Operation], *, limit_ms: float, name: str = "latency") -> Verdict:

@@ -17,7 +17,8 @@ class Event:
     """An operation's start or end. `time` is in nanoseconds of a monotonic clock since the history began.
 
     `process` is a client that does one thing at a time; who ends with `info` goes on under a new number.
-    `node` is the server that answered, `gtid` what it called the commit.
+    `node` is the server that answered, `gtid` what it called the commit. `due` is when an operation was to begin, for
+    a client that keeps to a schedule.
     """
 
     index: int
@@ -30,6 +31,7 @@ class Event:
     node: str | None = None
     gtid: str | None = None
     error: str | None = None
+    due: int | None = None
 
     def line(self) -> str:
         """The event as one line of JSON, without the keys that say nothing."""

@@ -29,6 +29,7 @@ class Operation:
     node: str | None = None
     gtid: str | None = None
     error: str | None = None
+    due: int | None = None
 
     @property
     def ok(self) -> bool:
@@ -37,8 +38,9 @@ class Operation:
 
     @property
     def seconds(self) -> float | None:
-        """How long it took, if it came to an end."""
-        return None if self.returned is None else (self.returned - self.invoked) / 1e9
+        """How long it took since it was due, if it came to an end: who waits for a free client waits as well."""
+        began = self.invoked if self.due is None else self.due
+        return None if self.returned is None else (self.returned - began) / 1e9
 
 
 def paired(events: Iterable[Event]) -> list[Operation]:
@@ -77,4 +79,5 @@ def _operation(begun: Event, ended: Event | None) -> Operation:
         node=ended.node if ended else None,
         gtid=ended.gtid if ended else None,
         error=ended.error if ended else None,
+        due=begun.due,
     )

@@ -5,13 +5,22 @@ import threading
 import time
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypedDict, Unpack
 
 from drills.history.events import Event, Kind
 from drills.history.operations import Operation, paired
 
 STRANGERS = 1000
 """The step from a process to the one that goes on after an outcome that nobody knows."""
+
+
+class Details(TypedDict, total=False):
+    """What not every event has, as in `Event`."""
+
+    node: str | None
+    gtid: str | None
+    error: str | None
+    due: int | None
 
 
 class Recorder:
@@ -39,10 +48,7 @@ class Recorder:
         workload: str,
         name: str,
         value: Any = None,
-        *,
-        node: str | None = None,
-        gtid: str | None = None,
-        error: str | None = None,
+        **details: Unpack[Details],
     ) -> Event:
         """Writes one event, stamped with the time at which it is written."""
         with self._lock:
@@ -54,9 +60,7 @@ class Recorder:
                 workload=workload,
                 f=name,
                 value=value,
-                node=node,
-                gtid=gtid,
-                error=error,
+                **details,
             )
             line = event.line()
             self._events.append(event)

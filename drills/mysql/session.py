@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import Any
 
 import pymysql
 from pymysql.cursors import Cursor
@@ -11,7 +12,11 @@ from drills.mysql.outcomes import ends_session
 from drills.mysql.tracking import gtid_of
 
 Isolation = str
-PREPARE = "SET SESSION innodb_lock_wait_timeout = 2, session_track_gtids = OWN_GTID"
+USUAL = "REPEATABLE READ"
+PREPARE = (
+    "SET SESSION innodb_lock_wait_timeout = 2, session_track_gtids = OWN_GTID,"
+    f" transaction_isolation = '{USUAL.replace(' ', '-')}'"
+)
 
 
 class Session:
@@ -30,7 +35,7 @@ class Session:
         self.connections = 0
 
     @contextmanager
-    def transaction(self, isolation: Isolation = "REPEATABLE READ", *, read_only: bool = False) -> Iterator[Cursor]:
+    def transaction(self, isolation: Isolation = USUAL, *, read_only: bool = False) -> Iterator[Cursor]:
         """A transaction around the block: committed behind it, rolled back where it raises.
 
         Raises pymysql.err.MySQLError; `outcome_of` says what that leaves.
@@ -39,12 +44,24 @@ class Session:
         try:
             connection = self._open()
             with connection.cursor() as cursor:
-                cursor.execute(f"SET TRANSACTION ISOLATION LEVEL {isolation}")
+                if isolation != USUAL:
+                    cursor.execute(f"SET TRANSACTION ISOLATION LEVEL {isolation}")
                 cursor.execute("START TRANSACTION READ ONLY" if read_only else "START TRANSACTION")
                 yield cursor
                 self.committing = True
                 cursor.execute("COMMIT")
                 self.gtid = self._tracked(cursor)
+        except BaseException as error:
+            self._after(error)
+            raise
+
+    def read(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """The rows of one query, which is a transaction by itself. Raises pymysql.err.MySQLError."""
+        self.committing, self.gtid = False, None
+        try:
+            with self._open().cursor() as cursor:
+                cursor.execute(query, values)
+                return list(cursor.fetchall())
         except BaseException as error:
             self._after(error)
             raise

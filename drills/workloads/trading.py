@@ -47,8 +47,7 @@ class Trading(Workload):
 
     def perform(self, session: Session, call: Call) -> Any:  # noqa: D102
         if call.name == "risk":
-            with session.transaction(read_only=True) as cursor:
-                return {symbol: int(quantity) for symbol, quantity in rows(cursor, RISK, call.asked)}
+            return {symbol: int(quantity) for symbol, quantity in session.read(RISK, call.asked)}
         if call.name == "final":
             with session.transaction(read_only=True) as cursor:
                 return {name: [list(each) for each in rows(cursor, query)] for name, query in FINAL.items()}

@@ -5,10 +5,12 @@ from ipaddress import IPv4Network
 import pytest
 
 from drills.access import compared, outsider
+from drills.alerts import named
+from drills.checkers import Anomaly, Verdict, judged
 from drills.errors import DrillError
 from drills.failover import exercised, placement
 from drills.latency import hop_cost
-from drills.load import Step, bears, rate
+from drills.load import Step, bears, rate, starved
 from drills.registry import DRILLS, runner
 from drills.residency import Query, described, queries
 from drills.restore import wanted
@@ -87,6 +89,27 @@ def test_a_hop_that_is_shorter_than_the_line_is_not_proven() -> None:
 def test_the_declared_rate_has_to_be_kept(wish: float, result: str) -> None:
     assert rate(wrote(0.5), wanted=wish).result == result  # type: ignore[arg-type]
     assert rate([], wanted=wish).result == "unknown"
+
+
+@pytest.mark.parametrize(("late_ms", "fails_as"), [(5.0, "fail"), (5.1, "unknown")])
+def test_a_failure_of_a_load_generator_without_a_processor_proves_nothing(late_ms: float, fails_as: str) -> None:
+    slow, fast = judged("latency", "p90", [Anomaly("slow", "p90 is 30 ms")], {}), judged("latency", "p90", [], {})
+    found: list[Verdict] = [starved(each, late_ms, 20) for each in (slow, fast)]
+    assert [each.result for each in found] == [fails_as, "pass"]
+    assert [each.figures for each in found] == [{"generator_late_p90_ms": late_ms}] * 2
+
+
+@pytest.mark.parametrize(
+    ("rule", "names"),
+    [
+        ('ALARM("a") OR ALARM("b c")', ["a", "b c"]),
+        ("ALARM(a) AND NOT OK(b)", ["a"]),
+        ('ALARM("arn:aws:cloudwatch:eu-west-1:222222222222:alarm:a") OR INSUFFICIENT_DATA("b")', ["a"]),
+        ("TRUE", []),
+    ],
+)
+def test_a_composite_alarm_names_what_sets_it_off(rule: str, names: list[str]) -> None:
+    assert named(rule) == names
 
 
 def test_what_a_cluster_bears_is_the_best_step() -> None:

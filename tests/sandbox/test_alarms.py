@@ -132,6 +132,19 @@ def test_a_composite_alarm_goes_with_the_alarms_below_it(an_account: Account) ->
     assert page["CompositeAlarms"][0]["StateValue"] == "ALARM"
 
 
+def test_a_composite_alarm_goes_with_a_state_that_is_set(an_account: Account) -> None:
+    topic = alarm(an_account)
+    cloudwatch = an_account.client("cloudwatch")
+    cloudwatch.put_composite_alarm(
+        AlarmName="page", AlarmRule='ALARM("lag")', AlarmActions=[topic], OKActions=[topic], ActionsEnabled=True
+    )
+    for state in ("ALARM", "OK"):
+        cloudwatch.set_alarm_state(AlarmName="lag", StateValue=state, StateReason="a drill")
+    sent = sns_backends[an_account.number][an_account.region].topics[topic].sent_notifications
+    told = [json.loads(message) for _, message, *_ in sent]
+    assert [each["NewStateValue"] for each in told if each["AlarmName"] == "page"] == ["ALARM", "OK"]
+
+
 def test_metrics_are_read_between_times_of_any_zone(an_account: Account) -> None:
     cloudwatch, now = an_account.client("cloudwatch"), datetime.now(UTC)
     an_account.client("s3").create_bucket(

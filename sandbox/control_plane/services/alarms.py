@@ -26,9 +26,14 @@ def evaluate(backend: Any, now: datetime) -> bool:
     """Gives each alarm of an account and region its state; whether one changed."""
     plain = [alarm for alarm in backend.alarms.values() if alarm.rule is None]
     changed = [_settle(backend, alarm, *verdict(backend, alarm, now)) for alarm in plain]
-    composite = [alarm for alarm in backend.alarms.values() if alarm.rule is not None]
+    return settle_composites(backend) or any(changed)
+
+
+def settle_composites(backend: Any) -> bool:
+    """Gives each composite alarm the state that the alarms below it make, as soon as one of them changes."""
     states = {alarm.name: alarm.state_value for alarm in backend.alarms.values()}
-    for alarm in composite:
+    changed = []
+    for alarm in [alarm for alarm in backend.alarms.values() if alarm.rule is not None]:
         held = holds(alarm.rule, states)
         changed.append(_settle(backend, alarm, "ALARM" if held else "OK", f"{alarm.rule} is {str(held).upper()}"))
     return any(changed)

@@ -9,7 +9,7 @@ from moto.core.responses import EmptyResult
 
 from sandbox.control_plane.context import CONTEXT
 from sandbox.control_plane.extending import Extended, extend
-from sandbox.control_plane.services.alarms import tell
+from sandbox.control_plane.services.alarms import settle_composites, tell
 
 
 class Metrics(CloudWatchBackend):
@@ -63,11 +63,12 @@ class Alarms(Extended, Metrics):
         return alarm
 
     def set_alarm_state(self, alarm_name: str, reason: str, reason_data: str, state_value: str) -> None:
-        """SetAlarmState, which tells the topics too."""
+        """SetAlarmState, which tells the topics too, and sets off what is made of the alarm."""
         before = self.alarms[alarm_name].state_value if alarm_name in self.alarms else ""
         super().set_alarm_state(alarm_name, reason, reason_data, state_value)
         if before != state_value:
             tell(self, self.alarms[alarm_name], before)
+            settle_composites(self)
 
 
 class CloudWatchCalls(CloudWatchResponse):

@@ -75,6 +75,30 @@ def test_latency_of_nothing_is_unknown() -> None:
     assert latencies.check([], limit_ms=10).result == "unknown"
 
 
+def planned(process: int, due: float, began: float, ended: float) -> Operation:
+    at = (began, ended)
+    return operation(0, workload="set", name="add", outcome="ok", at=at, process=process, due=round(due * 1e9))
+
+
+@pytest.mark.parametrize(
+    ("operations", "late"),
+    [
+        ([planned(0, 1, 1, 1.1), planned(0, 2, 2.004, 2.1)], 4.0),
+        ([planned(0, 1, 1, 2.5), planned(0, 2, 2.5, 2.6)], 0.0),
+        ([planned(0, 1, 1, 1.1), planned(1000, 2, 2.004, 2.1)], 4.0),
+        ([planned(0, 1, 1, 1.1), planned(1, 2, 2.004, 2.1)], 0.0),
+        ([write(1), write(2)], 0.0),
+    ],
+    ids=["free", "busy until then", "free, after an unknown outcome", "another's first", "no schedule"],
+)
+def test_a_client_that_was_free_is_late_for_want_of_a_processor(operations: list[Operation], late: float) -> None:
+    assert latencies.lateness_ms(operations) == late
+
+
+def test_latency_counts_from_when_an_operation_was_due() -> None:
+    assert latencies.percentiles([planned(0, 1, 1.5, 1.6)])["p50_ms"] == 600.0
+
+
 def test_throughput_counts_what_was_acknowledged_over_its_own_time() -> None:
     assert latencies.throughput([write(each, 0.5) for each in (1.5, 2.0, 3.0, 5.0)]) == 1.0
     assert latencies.throughput([]) == 0.0

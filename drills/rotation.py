@@ -123,7 +123,7 @@ def _by_token(arena: Arena) -> dict[str, Connector]:
 
 def _rotate(arena: Arena, passwords: list[Rotated]) -> tuple[list[str], list[str]]:
     """Rotates one after the other: the names whose password changed, and those whose old one is dead."""
-    changed, dead = [], []
+    changed, doomed = [], []
     for each in passwords:
         old = each.read()
         if not _changes(arena, each):
@@ -131,12 +131,16 @@ def _rotate(arena: Arena, passwords: list[Rotated]) -> tuple[list[str], list[str
         changed.append(each.name)
         # Two users that take turns keep the former password alive for whoever still has it, until the next turn.
         # https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotation-strategy.html
-        if each.read().user != old.user and not _changes(arena, each):
-            continue
-        arena.tell(f"waiting for the old password of {each.name} to die")
-        if _within(DEATH_SECONDS, partial(_refused, replace(each.connector, login=old))):
-            dead.append(each.name)
-    return changed, dead
+        if each.read().user == old.user or _changes(arena, each):
+            doomed.append((each, old))
+    # Afterwards, as some old passwords die a while later: they do so together.
+    return changed, [each.name for each, old in doomed if _dies(arena, each, old)]
+
+
+def _dies(arena: Arena, rotated: Rotated, old: Password) -> bool:
+    """Whether an old password opens no session any more, soon."""
+    arena.tell(f"waiting for the old password of {rotated.name} to die")
+    return _within(DEATH_SECONDS, partial(_refused, replace(rotated.connector, login=old)))
 
 
 def _changes(arena: Arena, rotated: Rotated) -> bool:

@@ -9,6 +9,15 @@ from typing import Literal, Protocol
 
 Role = Literal["writer", "reader"]
 Fault = Literal["kill", "hang", "resume", "stop", "start"]
+Feature = Literal[
+    "point-in-time restore",
+    "CLONE",
+    "super_read_only",
+    "protected accounts",
+    "tokens in the clear",
+    "time zones by name",
+]
+"""What a server may lack of what stands behind a Multi-AZ DB cluster on RDS."""
 
 
 class BackingError(Exception):
@@ -137,6 +146,9 @@ class Backing(Protocol):
     def engine(self) -> str | None:
         """The server that really runs, with its version; None if none does."""
 
+    def lacks(self) -> Mapping[Feature, str]:
+        """What that server cannot do, with the reason."""
+
     def log(self, key: ClusterKey, member: str, name: str, offset: int = 0) -> LogPart:
         """What a member's log holds from a byte on: `error`, `general`, `slowquery` or `iam-db-auth-error`.
 
@@ -240,6 +252,9 @@ class NothingBehind:
 
     def engine(self) -> str | None:  # noqa: D102
         return None
+
+    def lacks(self) -> Mapping[Feature, str]:  # noqa: D102
+        return {}
 
     def log(self, key: ClusterKey, member: str, name: str, offset: int = 0) -> LogPart:  # noqa: ARG002, D102
         return LogPart(b"", 0)

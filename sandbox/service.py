@@ -78,6 +78,7 @@ def _ready(order: Order, control_plane: ControlPlane, data_plane: DataPlane | No
         "dns": {"address": data_plane.dns[0], "port": data_plane.dns[1]} if data_plane and data_plane.dns else None,
         "ca_bundle": str(data_plane.ca_bundle) if data_plane and data_plane.ca_bundle else None,
         "mysql": control_plane.backing.engine(),
+        "lacks": dict(control_plane.backing.lacks()),
         "admin": f"{control_plane.endpoint}/tidegate",
     }
 

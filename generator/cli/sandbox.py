@@ -31,6 +31,7 @@ def start(background: bool) -> int:
     if background:
         ready, started = stays.ensure(project.sandbox, accounts)
         click.echo(f"{'started' if started else 'runs already'}: {ready['endpoint']}")
+        _show_what_is_lacking(ready)
         return 0
     found = stays.running(project.sandbox)
     if found:
@@ -101,4 +102,11 @@ def _show(ready: Mapping[str, object]) -> None:
     }
     for name, value in rows.items():
         click.echo(f"{name:<9} {value}")
+    _show_what_is_lacking(ready)
     click.echo("plan and apply find it by themselves; its credentials are in build/sandbox/sandbox.json")
+
+
+def _show_what_is_lacking(ready: Mapping[str, object]) -> None:
+    lacks = ready.get("lacks")
+    if isinstance(lacks, Mapping) and lacks:
+        click.echo(f"{ready['mysql']} serves a reduced set; it lacks {', '.join(lacks)} (docs/servers.md)")

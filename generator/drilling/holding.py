@@ -1,12 +1,12 @@
 """Holds drills on a target, one after the other, and says what they found."""
 
 import subprocess
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from drills.arena import FULL, Scale
 from drills.cluster import Cluster
@@ -112,12 +112,18 @@ def _held(
             evidence=build / EVIDENCE,
             commit=commit_of(project.root),
             plan=plan_of(build),
-            note=NOTE if target.name == "sandbox" else None,
+            note=note_of(running(project.sandbox)) if target.name == "sandbox" else None,
             scale=wish.scale,
         )
         with steps.step(f"Drill: {drill}") as tell:
             report, folder = hold(order, tell)
         yield report, (folder / PAGE).relative_to(project.root)
+
+
+def note_of(ready: Mapping[str, Any] | None) -> str:
+    """What evidence says of a sandbox's servers: that they are not RDS's, and what they lack."""
+    lacks = (ready or {}).get("lacks")
+    return f"{NOTE} {ready['mysql']} serves a reduced set, without {', '.join(lacks)}." if ready and lacks else NOTE
 
 
 def _database(environment: Environment, name: str | None) -> str:

@@ -75,6 +75,7 @@ class Controls:
         return {
             "now": CONTEXT.now().isoformat(),
             "mysql": CONTEXT.backing.engine(),
+            "lacks": dict(CONTEXT.backing.lacks()),
             "throttle": {"rate": self._throttle.rate, "refused": self._throttle.refused},
             "clusters": clusters,
         }

@@ -9,6 +9,7 @@ from sandbox.data_plane.addresses import Addresses
 from sandbox.data_plane.certificates import Authority
 from sandbox.data_plane.clusters.cluster import Outside
 from sandbox.data_plane.names import Names
+from sandbox.data_plane.progress import Progress, quiet
 from sandbox.data_plane.servers.distribution import Distribution
 
 
@@ -18,7 +19,7 @@ class Machine:
 
     `template` makes the data folder that new clusters begin with; it takes a while on its first call. `plugin_folder`
     holds the server's plugins and those of the sandbox, of which `plugins` are loaded at start; `variables` are what
-    these need in the environment of a cluster's servers.
+    these need in the environment of a cluster's servers. `progress` is told what a person should know.
     """
 
     folder: Path
@@ -31,3 +32,4 @@ class Machine:
     plugins: Sequence[str]
     variables: Callable[[ClusterOrder], Mapping[str, str]]
     outside: Outside
+    progress: Progress = quiet

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from sandbox.backing import ClusterKey, ClusterOrder, Judge
 from sandbox.data_plane.addresses import Addresses
-from sandbox.data_plane.admission import Door, Doorkeeper, check_permitted
+from sandbox.data_plane.admission import Door, Doorkeeper, check_permitted, keep_private
 from sandbox.data_plane.certificates import Authority
 from sandbox.data_plane.clusters.cluster import Cluster, Outside
 from sandbox.data_plane.clusters.logs import note_failed_login
 from sandbox.data_plane.clusters.member import MemberServer
 from sandbox.data_plane.clusters.naming import names_of
 from sandbox.data_plane.events import Events
+from sandbox.data_plane.families import family_of
 from sandbox.data_plane.login import Attempt, Verifier, built
 from sandbox.data_plane.login.building import LIBRARY
 from sandbox.data_plane.machine import Machine
@@ -43,15 +44,18 @@ class Opened:
         self.parts.close()
 
 
-def open_data_plane(folder: Path, judge: Judge, progress: Progress | None = None) -> Opened:
-    """Finds a server, and starts what the folder held when its sandbox ended.
+def open_data_plane(
+    folder: Path, judge: Judge, progress: Progress | None = None, distribution: Distribution | None = None
+) -> Opened:
+    """Finds a server (or takes `distribution`), and starts what the folder held when its sandbox ended.
 
     Raises DataPlaneError if the machine lacks something (NotPermittedError: the right to filter sockets), and
     BackingError if a cluster does not come up.
     """
     progress = progress or _to_standard_error
     check_permitted()
-    distribution = acquire(progress)
+    distribution = distribution or acquire(progress)
+    _tell(distribution, progress)
     plugin = built(distribution)
     with ExitStack() as parts:
         addresses = Addresses()
@@ -77,6 +81,7 @@ def open_data_plane(folder: Path, judge: Judge, progress: Progress | None = None
                 plugins=(LIBRARY,),
                 variables=logins.variables,
                 outside=Outside(_Publishing(names), events.tell, _Guarding(doorkeeper)),
+                progress=progress,
             )
         )
         logins.plane = plane
@@ -90,6 +95,15 @@ def open_data_plane(folder: Path, judge: Judge, progress: Progress | None = None
             names=names,
             parts=parts.pop_all(),
         )
+
+
+def _tell(distribution: Distribution, progress: Progress) -> None:
+    """Says what serves, where that is less than a Multi-AZ DB cluster on RDS does."""
+    lacks = family_of(distribution).lacks
+    if lacks:
+        progress(f"{distribution.label} serves a reduced set:")
+    for feature, reason in lacks.items():
+        progress(f"  {feature}: {reason}")
 
 
 class _Logins:
@@ -153,8 +167,12 @@ class _Guarding:
         self._doorkeeper = doorkeeper
 
     def __call__(self, cluster: Cluster, member: MemberServer) -> None:
-        if member.pid is not None:
-            self._doorkeeper.guard(Door(cluster.key, member.pid, member.place.address, member.place.port))
+        place, pid = member.place, member.pid
+        if pid is None:
+            return
+        self._doorkeeper.guard(Door(cluster.key, pid, place.address, place.port))
+        if member.family.settings.lets_anybody_in:
+            keep_private(Door(cluster.key, pid, place.address, place.admin_port))
 
 
 def _to_standard_error(line: str) -> None:

@@ -11,9 +11,8 @@ from threading import Lock
 
 import pymysql
 
-from sandbox.backing import BackingError, ClusterKey, ClusterOrder, Fault, LogPart, Observation
+from sandbox.backing import BackingError, ClusterKey, ClusterOrder, Fault, Feature, LogPart, Observation
 from sandbox.data_plane.backups.restoring import restored_data, snapshot_data
-from sandbox.data_plane.clusters.accounts import change_password, make_master, make_replicator
 from sandbox.data_plane.clusters.building import (
     configure,
     fill,
@@ -23,13 +22,13 @@ from sandbox.data_plane.clusters.building import (
 )
 from sandbox.data_plane.clusters.changing import apply_parameters, inject, restart_all
 from sandbox.data_plane.clusters.cluster import Cluster
+from sandbox.data_plane.clusters.copying import copy_of
 from sandbox.data_plane.clusters.logs import part
-from sandbox.data_plane.clusters.member import clone
 from sandbox.data_plane.clusters.monitor import Monitor
 from sandbox.data_plane.clusters.observing import observed
-from sandbox.data_plane.clusters.replication import stop_following
 from sandbox.data_plane.clusters.state import STATE_FILE, save
 from sandbox.data_plane.errors import DataPlaneError
+from sandbox.data_plane.families import family_of
 from sandbox.data_plane.machine import Machine
 
 OLD_PASSWORD_SECONDS = 60.0
@@ -62,6 +61,8 @@ class Plane:
 
     def restore(self, order: ClusterOrder, source: ClusterKey | str, at: datetime | None) -> None:
         """Makes a cluster from another one's backups, or from a snapshot."""
+        if not isinstance(source, str) and (reason := self.lacks().get("point-in-time restore")):
+            raise BackingError("InvalidParameterCombination", reason, "failed")
         with _reported(), restored_data(self._machine, self._source(source), at) as data:
             self._make(order, data)
 
@@ -81,7 +82,8 @@ class Plane:
                 apply_parameters(self._machine, cluster, parameters)
             if master_password is not None:
                 with cluster.writer.administration() as admin:
-                    change_password(admin, state.order.master_user, master_password)
+                    accounts = cluster.family.accounts
+                    accounts.change_password(admin, state.order.master_user, master_password)
                 state.old_password_until = time.time() + OLD_PASSWORD_SECONDS
             if iam_authentication is not None:
                 state.order = replace(state.order, iam_authentication=iam_authentication)
@@ -120,7 +122,7 @@ class Plane:
         """Copies what the writer holds now."""
         cluster = self._of(key)
         with _reported():
-            clone(cluster.writer, snapshot_data(self._machine, snapshot))
+            copy_of(cluster, snapshot_data(self._machine, snapshot))
 
     def delete_snapshot(self, snapshot: str) -> None:
         """Deletes a snapshot; one that is not there is let be."""
@@ -141,6 +143,10 @@ class Plane:
     def engine(self) -> str | None:
         """The server that really runs."""
         return self._machine.distribution.label
+
+    def lacks(self) -> Mapping[Feature, str]:
+        """What it cannot do."""
+        return family_of(self._machine.distribution).lacks
 
     def log(self, key: ClusterKey, member: str, name: str, offset: int = 0) -> LogPart:
         """What a member's log holds from a byte on."""
@@ -172,13 +178,14 @@ class Plane:
         self._look_after(cluster)
 
     def _make_accounts(self, cluster: Cluster, order: ClusterOrder) -> None:
+        family = cluster.family
         with cluster.writer.administration() as admin:
             # A backup of a reader remembers whom that one followed.
-            stop_following(admin)
+            family.replication.stop_following(admin)
             # Nobody follows yet who could acknowledge.
-            admin.execute("SET GLOBAL super_read_only = OFF")
-            make_replicator(admin, cluster.state.replicator_password)
-            make_master(admin, order.master_user, order.master_password, order.database)
+            family.replication.open_for_accounts(admin)
+            family.accounts.make_replicator(admin, cluster.state.replicator_password)
+            family.accounts.make_master(admin, order.master_user, order.master_password, order.database)
 
     def _look_after(self, cluster: Cluster) -> None:
         with self._lock:

@@ -9,6 +9,7 @@ from sandbox.backing import ClusterKey
 from sandbox.control_plane.context import CONTEXT
 from sandbox.control_plane.rds.events import report
 from sandbox.control_plane.rds.operations import begin
+from sandbox.control_plane.rds.refusals.backing import served
 from sandbox.control_plane.rds.refusals.refusing import check
 from sandbox.control_plane.rds.refusals.rules import RESTORE
 
@@ -47,6 +48,7 @@ def from_snapshot(backend: "ClusterBackend", snapshot_id: str, order: dict[str, 
 def to_point_in_time(backend: "ClusterBackend", source: str, order: dict[str, Any]) -> "MultiAzCluster":
     """RestoreDBClusterToPointInTime: to a time that the automated backups reach, or to the latest."""
     cluster = backend.multi_az_cluster(source)
+    served("point-in-time restore")
     at = order.pop("restore_to_time", None)
     latest = order.pop("use_latest_restorable_time", None)
     if bool(at) == bool(latest):

@@ -16,6 +16,8 @@ Admitted = Callable[[ClusterKey], Sequence[IPv4Network]]
 """The networks of the VPC that may reach a cluster's port."""
 
 _Networks = tuple[IPv4Network, ...]
+_NO_VPC = IPv4Network("127.0.0.1/32")
+"""Where what is bound to no address of a VPC comes from, as servers that follow each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,13 @@ class Door:
     pid: int
     address: IPv4Address
     port: int
+
+
+def keep_private(door: Door) -> None:
+    """Closes a door of servers among each other to everybody who has an address of a VPC, for good."""
+    with listener_of(door.pid, door.address, door.port) as listener:
+        if listener:
+            attach(listener, program([_NO_VPC]))
 
 
 class Doorkeeper:

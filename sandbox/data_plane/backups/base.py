@@ -40,6 +40,10 @@ class Bases:
             return []
         return sorted(int(each.name) for each in self.folder.iterdir() if each.name.isdigit())
 
+    def first(self) -> Path:
+        """The data that the cluster began with."""
+        return self.folder / str(self.times()[0]) / DATA
+
     def before(self, moment: int) -> Path | None:
         """The data of the latest backup that was taken before a moment."""
         fit = [taken for taken in self.times() if taken <= moment]

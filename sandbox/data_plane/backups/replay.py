@@ -10,27 +10,13 @@ from sandbox.data_plane.clusters.archive import Archive
 from sandbox.data_plane.clusters.gtids import GtidSet
 from sandbox.data_plane.clusters.state import Term
 from sandbox.data_plane.errors import DataPlaneError
+from sandbox.data_plane.families import family_of
 from sandbox.data_plane.servers.connection import ADMIN, Administration, administration
 from sandbox.data_plane.servers.distribution import Distribution
-from sandbox.data_plane.servers.options import DATA, SOCKET, base_options, write_options
-from sandbox.data_plane.servers.parameters import defaults
+from sandbox.data_plane.servers.options import DATA, SOCKET, write_options
 from sandbox.data_plane.servers.starting import started
 
 STOP_SECONDS = 120.0
-
-_REPLAYING = {
-    "skip_networking": "ON",
-    "skip_log_bin": "ON",
-    "mysqlx": "OFF",
-    "gtid_mode": "ON",
-    "enforce_gtid_consistency": "ON",
-    "innodb_use_native_aio": "OFF",
-    # Nobody is told of a commit before all is replayed and the server has ended in order.
-    "innodb_flush_log_at_trx_commit": "0",
-    "max_allowed_packet": "1073741824",
-    "event_scheduler": "OFF",
-    "local_infile": "ON",
-}
 
 
 class ReplayError(DataPlaneError):
@@ -45,19 +31,11 @@ def prepare(
     change: Callable[[Administration], None],
 ) -> None:
     """Runs a server on `folder/data` alone, lets `change` work on it, and ends it in order."""
-    write_options(
-        folder,
-        {
-            **base_options(folder),
-            **defaults(),
-            **_REPLAYING,
-            "plugin_dir": str(plugins),
-            "plugin_load": ";".join(["auth_socket.so", *loaded]),
-        },
-    )
-    process = started(distribution, folder)
+    family = family_of(distribution)
+    write_options(folder, {**family.settings.base(folder), **family.settings.alone(plugins, loaded)})
+    process = started(distribution, folder, family.data.administrator)
     try:
-        with administration(folder, seconds=600.0) as admin:
+        with administration(folder, seconds=600.0, user=family.data.administrator) as admin:
             change(admin)
     finally:
         process.stop(STOP_SECONDS)

@@ -12,6 +12,7 @@ from sandbox.backing import BackingError
 from sandbox.data_plane.backups.base import Bases
 from sandbox.data_plane.backups.replay import Logs, prepare, replay
 from sandbox.data_plane.clusters.cluster import Cluster
+from sandbox.data_plane.families import family_of
 from sandbox.data_plane.machine import Machine
 from sandbox.data_plane.servers.connection import Administration
 from sandbox.data_plane.servers.options import DATA
@@ -42,7 +43,8 @@ def _from_snapshot(machine: Machine, snapshot: str, folder: Path) -> None:
         raise BackingError("DBClusterSnapshotNotFoundFault", f"there is no data of the snapshot {snapshot}")
     copy_data(data, folder)
     # Its first start is what a clone needs to be whole.
-    prepare(machine.distribution, folder, machine.plugin_folder, machine.plugins, lambda _: None)
+    begin = family_of(machine.distribution).data.begin_anew
+    prepare(machine.distribution, folder, machine.plugin_folder, machine.plugins, begin)
 
 
 def _to_moment(machine: Machine, source: Cluster, at: datetime | None, folder: Path) -> None:

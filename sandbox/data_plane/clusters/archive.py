@@ -10,14 +10,18 @@ from sandbox.data_plane.servers.options import DATA
 
 
 class Archive:
-    """A folder with one folder a server that was the writer, named by its UUID."""
+    """A folder with one folder a server that was the writer, named by its UUID.
 
-    def __init__(self, folder: Path) -> None:
+    `wanted`: whether anything is kept. Logs that nobody can restore from would fill the disk.
+    """
+
+    def __init__(self, folder: Path, *, wanted: bool = True) -> None:
         self.folder = folder
+        self.wanted = wanted
 
     def keep(self, writer: MemberServer, terms: Sequence[Term]) -> None:
         """Keeps every binary log that the writer has now, also what it will still write to the last one."""
-        if not terms:
+        if not (terms and self.wanted):
             return
         kept = self.folder / terms[-1].uuid
         kept.mkdir(parents=True, exist_ok=True)

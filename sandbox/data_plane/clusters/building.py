@@ -12,7 +12,7 @@ from pathlib import Path
 from sandbox.backing import BackingError, ClusterKey, ClusterOrder, Member
 from sandbox.data_plane.backups.base import Bases
 from sandbox.data_plane.clusters.cluster import Cluster
-from sandbox.data_plane.clusters.member import MemberServer, refusal
+from sandbox.data_plane.clusters.member import MemberServer
 from sandbox.data_plane.clusters.naming import names_of
 from sandbox.data_plane.clusters.state import ClusterState, key_folder, load, save
 from sandbox.data_plane.machine import Machine
@@ -61,14 +61,16 @@ def fill(cluster: Cluster, data: Path) -> None:
 def configure(machine: Machine, cluster: Cluster, parameters: Mapping[str, str]) -> None:
     """Writes the members' option files. Raises BackingError with the name of a parameter that the server refuses."""
     try:
-        for member in cluster.members.values():
-            member.configure(parameters)
+        left_out = [member.configure(parameters) for member in cluster.members.values()]
     except FormulaError as error:
         raise BackingError("InvalidParameterValue", str(error), "incompatible-parameters") from error
-    if complaint := refusal(machine.distribution, cluster.writer):
+    if complaint := cluster.writer.refusal():
         raise BackingError(
             "InvalidParameterValue", f"the server refuses a parameter: {complaint}", "incompatible-parameters"
         )
+    if left_out[0]:
+        names = ", ".join(left_out[0])
+        machine.progress(f"{cluster.key.identifier}: {machine.distribution.product} has no counterpart of {names}")
 
 
 def release(machine: Machine, cluster: Cluster) -> None:

@@ -12,7 +12,6 @@ from sandbox.data_plane.clusters.member import MemberServer
 from sandbox.data_plane.clusters.repair import bring_back
 from sandbox.data_plane.machine import Machine
 from sandbox.data_plane.servers.connection import Administration
-from sandbox.data_plane.servers.parameters import options
 
 FOLLOWS_SECONDS = 60.0
 
@@ -81,7 +80,8 @@ _FAULTS: dict[str, Callable[[Cluster, MemberServer], None]] = {
 
 
 def _options(machine: Machine, cluster: Cluster, parameters: Mapping[str, str]) -> dict[str, str]:
-    return options(parameters, machine.distribution.version, cluster.state.order.port)
+    settings = cluster.family.settings
+    return dict(settings.group(parameters, machine.distribution.version, cluster.state.order.port).options)
 
 
 def _set(admin: Administration, changed: Mapping[str, str]) -> None:
@@ -101,6 +101,6 @@ _NAMES_AT_RUNTIME = {"default_time_zone": "time_zone"}
 
 def _wait_until_level(cluster: Cluster, reader: MemberServer) -> None:
     with cluster.writer.administration() as admin:
-        wanted = admin.value("SELECT @@GLOBAL.gtid_executed")
+        wanted = cluster.family.replication.executed(admin)
     with reader.administration(FOLLOWS_SECONDS + 5) as admin:
-        admin.value("SELECT WAIT_FOR_EXECUTED_GTID_SET(%s, %s)", [wanted, FOLLOWS_SECONDS])
+        reader.family.replication.apply_received(admin, wanted, FOLLOWS_SECONDS)

@@ -14,7 +14,6 @@ from sandbox.backing import ClusterKey
 from sandbox.data_plane.clusters.archive import Archive
 from sandbox.data_plane.clusters.failover import Elected, choose, promote, repoint
 from sandbox.data_plane.clusters.member import MemberServer
-from sandbox.data_plane.clusters.replication import close_for_writes, open_for_writes
 from sandbox.data_plane.clusters.state import ClusterState, Term, save
 from sandbox.data_plane.clusters.watch import Watch
 from sandbox.data_plane.servers.connection import Administration
@@ -46,7 +45,8 @@ class Cluster:
         self.members = members
         self.outside = outside
         self.lock = RLock()
-        self.archive = Archive(folder / "archive")
+        self.family = next(iter(members.values())).family
+        self.archive = Archive(folder / "archive", wanted="point-in-time restore" not in self.family.lacks)
         self.open = False
         self.reigning = False
         """Whether the writer was opened for writes, since it became the writer or was started."""
@@ -87,7 +87,7 @@ class Cluster:
     def start(self, member: MemberServer) -> None:
         """Starts one server, which follows nobody yet. Raises StartError."""
         if not member.alive:
-            member.start()
+            member.start(writer=member is self.writer)
             self.outside.started(self, member)
         if watch := self.watches.get(member.identifier):
             watch.answered_at = time.monotonic()
@@ -106,7 +106,7 @@ class Cluster:
         with self.writer.administration() as admin:
             self._begin_term(admin)
             self._keep()
-            open_for_writes(admin)
+            self.family.replication.open_for_writes(admin)
         self.reigning = True
         self.outside.roles(self)
 
@@ -120,7 +120,7 @@ class Cluster:
         The writer ends what it commits first, so that it needs no rebuilding.
         """
         with suppress(pymysql.MySQLError, OSError), self.writer.administration(CLOSE_SECONDS) as admin:
-            close_for_writes(admin)
+            self.family.replication.close_for_writes(admin)
         return self._replace_writer(preferred, _unheard)
 
     def restart_writer(self) -> None:
@@ -176,7 +176,7 @@ class Cluster:
         self.outside.roles(self)
 
     def _begin_term(self, admin: Administration) -> None:
-        uuid = str(admin.value("SELECT @@GLOBAL.server_uuid"))
+        uuid = self.family.replication.identity(admin)
         terms = self.state.terms
         if not terms or terms[-1].uuid != uuid:
             terms.append(Term(uuid, time.time()))

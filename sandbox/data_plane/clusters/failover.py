@@ -11,15 +11,6 @@ import pymysql
 from sandbox.data_plane.clusters.election import Standing, elect
 from sandbox.data_plane.clusters.gtids import GtidSet
 from sandbox.data_plane.clusters.member import MemberServer
-from sandbox.data_plane.clusters.replication import (
-    apply_received,
-    follow,
-    open_for_writes,
-    received,
-    status,
-    stop_following,
-    stop_receiving,
-)
 from sandbox.data_plane.servers.connection import Administration
 
 ANSWER_SECONDS = 2.0
@@ -61,16 +52,17 @@ def promote(
 
     `crowned` notes that it is the writer: a sandbox that ends from here on must not begin again with the old one.
     """
+    replication = elected.member.family.replication
     with elected.member.administration(APPLY_SECONDS + ANSWER_SECONDS) as admin:
-        if not apply_received(admin, elected.received, APPLY_SECONDS):
+        if not replication.apply_received(admin, elected.received, APPLY_SECONDS):
             raise pymysql.OperationalError(f"{elected.member.identifier} has not applied what it received")
         with ThreadPoolExecutor(max(len(others), 1)) as together:
             # The first commit waits for one of them, wherever this server stands then.
             repointing = [together.submit(_turn, other, elected, password) for other in others]
-            stop_following(admin)
+            replication.stop_following(admin)
             elected.member.lose()
             crowned(admin)
-            open_for_writes(admin)
+            replication.open_for_writes(admin)
         for done in repointing:
             done.result()
 
@@ -80,7 +72,7 @@ def repoint(reader: MemberServer, writer: MemberServer, password: str) -> None:
     reader.following = False
     try:
         with reader.administration(ANSWER_SECONDS) as admin:
-            follow(admin, writer.source(password))
+            reader.family.replication.follow(admin, writer.source(password))
             reader.following = True
     except (pymysql.MySQLError, OSError):
         reader.lose()
@@ -88,9 +80,10 @@ def repoint(reader: MemberServer, writer: MemberServer, password: str) -> None:
 
 def _turn(other: MemberServer, elected: Elected, password: str) -> None:
     """Lets a reader apply what it received itself, and get the rest from the new writer."""
+    replication = other.family.replication
     with suppress(pymysql.MySQLError, OSError), other.administration(OTHER_APPLIES_SECONDS + ANSWER_SECONDS) as admin:
-        own = received(status(admin))
-        apply_received(admin, own if elected.received >= own else elected.received, OTHER_APPLIES_SECONDS)
+        own = replication.following(admin).received
+        replication.apply_received(admin, own if elected.received >= own else elected.received, OTHER_APPLIES_SECONDS)
     repoint(other, elected.member, password)
 
 
@@ -99,7 +92,7 @@ def _stop_receiving(reader: MemberServer) -> GtidSet | None:
         return None
     try:
         with reader.administration(ANSWER_SECONDS) as admin:
-            return stop_receiving(admin)
+            return reader.family.replication.stop_receiving(admin)
     except (pymysql.MySQLError, OSError):
         return None
 
@@ -107,7 +100,7 @@ def _stop_receiving(reader: MemberServer) -> GtidSet | None:
 def _receive_again(reader: MemberServer) -> None:
     try:
         with reader.administration(ANSWER_SECONDS) as admin:
-            admin.execute("START REPLICA IO_THREAD")
+            reader.family.replication.receive_again(admin)
     except (pymysql.MySQLError, OSError):
         reader.lose()
 

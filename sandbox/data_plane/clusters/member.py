@@ -1,16 +1,16 @@
 """One DB instance of a cluster: its folder, its place, and the server that runs there."""
 
 import shutil
-import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from sandbox.data_plane.clusters.replication import Source
+from sandbox.data_plane.families import family_of
+from sandbox.data_plane.families.family import Source
 from sandbox.data_plane.servers.connection import Administration, administration
 from sandbox.data_plane.servers.distribution import Distribution
-from sandbox.data_plane.servers.options import DATA, Place, base_options, member_options, write_options
+from sandbox.data_plane.servers.options import DATA, Place, write_options
 from sandbox.data_plane.servers.process import ServerProcess
 from sandbox.data_plane.servers.starting import started
 from sandbox.data_plane.servers.template import copy_data, forget
@@ -32,14 +32,23 @@ class MemberServer:
         self.following = False
         self.caught_up_at: float | None = None
         self.lost_at: float | None = None
+        self.family = family_of(distribution)
         self._distribution = distribution
         self._process: ServerProcess | None = None
 
-    def configure(self, parameters: Mapping[str, str]) -> None:
-        """Writes the option file for the next start. Raises FormulaError."""
+    def configure(self, parameters: Mapping[str, str]) -> Sequence[str]:
+        """Writes the option file for the next start; the parameters that are left out of it. Raises FormulaError."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        wanted = {**base_options(self.folder), **member_options(self._distribution, self.place, parameters)}
+        settings = self.family.settings
+        group = settings.group(parameters, self._distribution.version, self.place.port)
+        # Later ones of the same name win.
+        wanted = {**settings.base(self.folder), **settings.limits(), **group.options, **settings.member(self.place)}
         write_options(self.folder, wanted)
+        return group.left_out
+
+    def refusal(self) -> str | None:
+        """What the server complains of in its option file; None if it takes it. Nothing is started."""
+        return self.family.settings.refusal(self._distribution, self.folder)
 
     def fill(self, data: Path) -> None:
         """Takes a copy of a data folder as its own."""
@@ -60,12 +69,21 @@ class MemberServer:
         """Processor time that its server has used."""
         return self._process.cpu_ticks() if self._process else 0
 
-    def start(self) -> None:
-        """Runs the server and waits until it answers; it follows nobody. Raises StartError."""
+    def start(self, *, writer: bool) -> None:
+        """Runs the server and waits until it answers; it follows nobody, and takes no writes. Raises StartError.
+
+        `writer`: whether it is the one whose commits count.
+        """
         if not self.alive:
             self.following = False
             self.caught_up_at = None
-            self._process = started(self._distribution, self.folder, variables=self.place.variables)
+            self._process = started(
+                self._distribution,
+                self.folder,
+                self.family.data.administrator,
+                self.place.variables,
+                self.family.settings.at_start(writer=writer),
+            )
 
     def kill(self) -> None:
         """Ends the server at once."""
@@ -96,21 +114,28 @@ class MemberServer:
 
     def administration(self, seconds: float = 30.0) -> AbstractContextManager[Administration]:
         """A connection of the internal account."""
-        return administration(self.folder, seconds)
+        return administration(self.folder, seconds, self.family.data.administrator)
+
+    def connected(self, seconds: float) -> Administration:
+        """A connection of the internal account that whoever asks for it closes."""
+        return Administration(self.folder, seconds, self.family.data.administrator)
 
     def source(self, password: str) -> Source:
         """This member as one to follow."""
-        admin_port = int(member_options(self._distribution, self.place, {})["admin_port"])
-        return Source(self.place.address, admin_port, password, str(self.place.transport.authority))
+        return Source(self.place.address, self.place.admin_port, password, str(self.place.transport.authority))
 
-    def rebuild_from(self, donor: "MemberServer") -> None:
+    def rebuild_from(self, donor: "MemberServer", first: Path) -> None:
         """Replaces all data by that of `donor`, which keeps on serving. Raises pymysql.MySQLError.
 
+        By a clone, or else by `first`, what the cluster began with: what followed comes by replication.
         A copy that breaks off, as its donor ends, leaves the data as it was: no server starts with half a copy.
         """
         self.kill()
         copy = self.folder / f"{DATA}.new"
-        clone(donor, copy)
+        if self.family.data.clones:
+            clone(donor, copy)
+        else:
+            copy_data(first, self.folder, copy.name)
         forget(self.folder)
         copy.rename(self.folder / DATA)
 
@@ -131,24 +156,3 @@ def clone(donor: MemberServer, data: Path) -> None:
     shutil.rmtree(data, ignore_errors=True)
     with donor.administration(seconds=600.0) as admin:
         admin.execute("CLONE LOCAL DATA DIRECTORY = %s", [str(data)])
-
-
-def refusal(distribution: Distribution, member: MemberServer) -> str | None:
-    """What a server complains of in its option file; None if it takes it. Nothing is started."""
-    done = subprocess.run(
-        [
-            distribution.program("mysqld"),
-            f"--defaults-file={member.folder / 'my.cnf'}",
-            *distribution.options,
-            "--validate-config",
-            "--log-error=stderr",
-        ],
-        capture_output=True,
-        text=True,
-        check=False,
-        stdin=subprocess.DEVNULL,
-    )
-    if not done.returncode:
-        return None
-    errors = [line for line in done.stderr.splitlines() if "[ERROR]" in line]
-    return (errors or [done.stderr.strip()])[0].rpartition("] ")[2]

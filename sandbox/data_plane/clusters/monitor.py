@@ -8,7 +8,6 @@ from threading import Event, Thread
 import pymysql
 
 from sandbox.data_plane.backups.periodic import PeriodicBackups
-from sandbox.data_plane.clusters.accounts import discard_old_password
 from sandbox.data_plane.clusters.cluster import Cluster
 from sandbox.data_plane.clusters.member import MemberServer
 from sandbox.data_plane.clusters.repair import bring_back
@@ -129,7 +128,7 @@ class Monitor:
     def _keep_logs(self) -> None:
         cluster = self._cluster
         cluster.archive.keep(cluster.writer, cluster.state.terms)
-        if cluster.watches[cluster.writer.identifier].sight:
+        if cluster.archive.wanted and cluster.watches[cluster.writer.identifier].sight:
             # A commit of this very second may still be on its way into the log.
             cluster.kept_until = int(time.time()) - 1.0
 
@@ -138,6 +137,6 @@ class Monitor:
         if state.old_password_until is None or time.time() < state.old_password_until:
             return
         with suppress(pymysql.MySQLError), self._cluster.writer.administration(seconds=5.0) as admin:
-            discard_old_password(admin, state.order.master_user)
+            self._cluster.family.accounts.discard_old_password(admin, state.order.master_user)
             state.old_password_until = None
             save(state, self._cluster.folder)

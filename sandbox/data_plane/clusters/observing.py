@@ -9,7 +9,7 @@ from sandbox.data_plane.clusters.state import moment
 
 def observed(cluster: Cluster) -> Observation:
     """The members' states, and the times between which a restore is exact."""
-    bases = Bases(cluster.folder / "bases").times()
+    bases = Bases(cluster.folder / "bases").times() if cluster.archive.wanted else []
     return Observation(
         cluster.writer.identifier,
         {name: _state(cluster, member) for name, member in cluster.members.items()},

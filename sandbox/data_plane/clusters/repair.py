@@ -1,10 +1,9 @@
 """How a member that was away comes back as a reader: compared by GTID, rebuilt where it holds what the writer lacks."""
 
+from sandbox.data_plane.backups.base import Bases
 from sandbox.data_plane.clusters.cluster import Cluster
 from sandbox.data_plane.clusters.failover import repoint
-from sandbox.data_plane.clusters.gtids import GtidSet
 from sandbox.data_plane.clusters.member import MemberServer
-from sandbox.data_plane.clusters.replication import executed
 
 
 def bring_back(cluster: Cluster, member: MemberServer) -> None:
@@ -27,9 +26,10 @@ def bring_back(cluster: Cluster, member: MemberServer) -> None:
 
 
 def _rebuild(cluster: Cluster, member: MemberServer, writer: MemberServer) -> None:
-    """Copies the writer, which serves meanwhile if a reader follows it."""
+    """Replaces what a member has by the writer's data; the writer serves meanwhile if a reader follows it."""
     with cluster.lock:
-        if cluster.writer is writer and not any(reader.following for reader in cluster.readers):
+        alone = not any(reader.following for reader in cluster.readers)
+        if cluster.family.data.clones and cluster.writer is writer and alone:
             # A copy waits for the commits that have begun, and these for a reader: they end with the server.
             cluster.rest()
             _copy(cluster, member, writer)
@@ -39,7 +39,7 @@ def _rebuild(cluster: Cluster, member: MemberServer, writer: MemberServer) -> No
 
 
 def _copy(cluster: Cluster, member: MemberServer, writer: MemberServer) -> None:
-    member.rebuild_from(writer)
+    member.rebuild_from(writer, Bases(cluster.folder / "bases").first())
     cluster.start(member)
 
 
@@ -49,8 +49,8 @@ def must_be_rebuilt(member: MemberServer, writer: MemberServer) -> bool:
     Raises pymysql.MySQLError if one of them does not answer.
     """
     with member.administration() as admin:
-        mine = executed(admin)
+        mine = member.family.replication.executed(admin)
     with writer.administration() as admin:
-        theirs = executed(admin)
-        purged = GtidSet.parse(admin.value("SELECT @@GLOBAL.gtid_purged"))
+        theirs = writer.family.replication.executed(admin)
+        purged = writer.family.replication.purged(admin)
     return not theirs >= mine >= purged

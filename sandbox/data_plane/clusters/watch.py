@@ -1,7 +1,7 @@
 """Looks at one member all the time, on a thread of its own: a server that hangs holds up nobody else."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from threading import Event, Thread
 
@@ -10,14 +10,14 @@ import pymysql
 from sandbox.data_plane.clusters.gtids import GtidSet
 from sandbox.data_plane.clusters.member import MemberServer
 from sandbox.data_plane.clusters.metrics import COUNTERS, Meter, Sample
-from sandbox.data_plane.clusters.replication import executed, received, status
-from sandbox.data_plane.servers.connection import Administration, Row
+from sandbox.data_plane.families.family import Replication
+from sandbox.data_plane.servers.connection import Administration
 
 LOOK_EVERY_SECONDS = 0.2
 ANSWER_SECONDS = 1.0
 OWN_CONNECTIONS = 1
 """The one that looks. Readers that follow are counted by the server."""
-_ASKED = ("Threads_connected", "Rpl_semi_sync_source_clients", *COUNTERS)
+_ASKED = ("Threads_connected", *COUNTERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,8 @@ class Watch:
         meter = Meter(self._member.folder)
         while not self._ended.wait(LOOK_EVERY_SECONDS):
             try:
-                connection = connection or Administration(self._member.folder, ANSWER_SECONDS)
-                self.sight = self._measured(look(connection), meter)
+                connection = connection or self._member.connected(ANSWER_SECONDS)
+                self.sight = self._measured(look(connection, self._member.family.replication), meter)
                 self.answered_at = time.monotonic()
             except (pymysql.MySQLError, OSError):
                 self.sight = None
@@ -69,27 +69,23 @@ class Watch:
             connection.close()
 
 
-def look(admin: Administration) -> Sight:
+def look(admin: Administration, replication: Replication) -> Sight:
     """Asks a server how it stands; `metrics` are its raw counters."""
     at = time.monotonic()
-    replication = status(admin)
-    counters = _counters(admin)
+    following = replication.following(admin)
+    readers = replication.counted_readers or ""
+    counters = _counters(admin, [*_ASKED, readers])
     return Sight(
         at,
-        executed(admin),
-        received(replication),
-        replication.get("Replica_IO_Running") == "Yes",
-        _lag(replication),
-        int(counters["Threads_connected"] - OWN_CONNECTIONS - counters.get("Rpl_semi_sync_source_clients", 0)),
+        replication.executed(admin),
+        following.received,
+        following.receiving,
+        following.lag_seconds,
+        int(counters["Threads_connected"] - OWN_CONNECTIONS - counters.get(readers, 0)),
         counters,
     )
 
 
-def _counters(admin: Administration) -> dict[str, float]:
-    rows = admin.rows(f"SHOW GLOBAL STATUS WHERE Variable_name IN ({', '.join(['%s'] * len(_ASKED))})", _ASKED)
+def _counters(admin: Administration, asked: Sequence[str]) -> dict[str, float]:
+    rows = admin.rows(f"SHOW GLOBAL STATUS WHERE Variable_name IN ({', '.join(['%s'] * len(asked))})", asked)
     return {row["Variable_name"]: float(row["Value"]) for row in rows}
-
-
-def _lag(replication: Row) -> float | None:
-    seconds = replication.get("Seconds_Behind_Source")
-    return None if seconds is None else float(seconds)

@@ -11,11 +11,11 @@ from pathlib import Path
 from sandbox.data_plane.cache import cache_directory, locked
 from sandbox.data_plane.compiling import compile_library
 from sandbox.data_plane.errors import DataPlaneError
-from sandbox.data_plane.servers.distribution import Distribution
+from sandbox.data_plane.servers.distribution import Distribution, Product
 
 SOURCE = Path(__file__).with_name("plugin.c")
 LIBRARY = "tidegate_iam_login.so"
-OLDEST = (8, 0, 27)
+OLDEST: Mapping[Product, tuple[int, ...]] = {"MySQL": (8, 0, 27), "MariaDB": (10, 11)}
 # From here on the server tells its plugins whether a connection is encrypted.
 TELLS_OF_TLS = (9, 1, 0)
 
@@ -41,7 +41,7 @@ def built(
     """
     version = _supported(distribution)
     home = (cache or cache_directory()) / "login"
-    flags = ("-DTELLS_OF_TLS",) if version >= TELLS_OF_TLS else ()
+    flags = _flags(distribution.product, version)
     folder = home / _digest(distribution, flags)
     with locked(home / "lock"):
         if not (folder / LIBRARY).exists():
@@ -51,11 +51,18 @@ def built(
 
 def _supported(distribution: Distribution) -> tuple[int, ...]:
     version = tuple(int(part) for part in distribution.version.split("."))
-    if distribution.product != "MySQL" or version < OLDEST:
+    if version < OLDEST[distribution.product]:
         raise DataPlaneError(
-            f"{distribution.label} cannot log anybody in with IAM tokens", fix="use MySQL 8.0.27 or newer"
+            f"{distribution.label} cannot log anybody in with IAM tokens",
+            fix="use MySQL 8.0.27 or newer, or MariaDB 10.11",
         )
     return version
+
+
+def _flags(product: Product, version: tuple[int, ...]) -> tuple[str, ...]:
+    if product == "MariaDB":
+        return ("-DFOR_MARIADB",)
+    return ("-DTELLS_OF_TLS",) if version >= TELLS_OF_TLS else ()
 
 
 def _digest(distribution: Distribution, flags: tuple[str, ...]) -> str:

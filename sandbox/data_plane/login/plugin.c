@@ -1,8 +1,9 @@
 /*
  * AWSAuthenticationPlugin, as a server plugin: asks the client for its token in clear text over TLS, and a verifier on a
  * unix socket whether it opens a session. MySQL's headers are not needed: what follows is its plugin interface, which
- * has kept its layout from 8.0.27 on.
+ * has kept its layout from 8.0.27 on; FOR_MARIADB is that of MariaDB, which went its own way.
  * https://dev.mysql.com/doc/extending-mysql/8.4/en/writing-authentication-plugins.html
+ * https://github.com/MariaDB/server/blob/10.11/include/mysql/plugin_auth.h
  */
 
 #include <stdbool.h>
@@ -18,8 +19,18 @@
 #define EXPORT __attribute__((visibility("default")))
 
 enum {
+#ifdef FOR_MARIADB
+    PLUGIN_INTERFACE = 0x010E,
+    AUTHENTICATION_INTERFACE = 0x0202,
+    USER_NAME_BYTES = 512,
+    EXTERNAL_NAME_BYTES = 512,
+#else
     PLUGIN_INTERFACE = 0x010B,
     AUTHENTICATION_INTERFACE = 0x0201,
+    USER_NAME_BYTES = 96,
+    EXTERNAL_NAME_BYTES = 511,
+#endif
+    STABLE = 5,
     AUTHENTICATION_PLUGIN = 7,
     LICENSE_PROPRIETARY = 0,
     SIGNED_IN = -1,
@@ -30,7 +41,6 @@ enum {
     NEEDS_PRIVILEGE_TO_CHANGE = 1,
     OVER_TCP = 1,
     OVER_SOCKET = 2,
-    USER_NAME_BYTES = 96,
     TOKEN_BYTES = 8192,
     ANSWER_SECONDS = 10
 };
@@ -55,11 +65,42 @@ struct login {
     const char *auth_string;
     unsigned long auth_string_length;
     char authenticated_as[USER_NAME_BYTES + 1];
-    char external_user[512];
+    char external_user[EXTERNAL_NAME_BYTES + 1];
     int password_used;
     const char *host_or_ip;
     unsigned int host_or_ip_length;
+#ifdef FOR_MARIADB
+    void *session;
+#endif
 };
+
+#ifdef FOR_MARIADB
+
+struct authentication {
+    int interface_version;
+    const char *client_plugin;
+    int (*authenticate_user)(struct channel *, struct login *);
+    int (*hash_password)(const char *, size_t, char *, size_t *);
+    int (*preprocess_hash)(const char *, size_t, unsigned char *, size_t *);
+};
+
+struct plugin {
+    int type;
+    void *info;
+    const char *name;
+    const char *author;
+    const char *description;
+    int license;
+    int (*init)(void *);
+    int (*deinit)(void *);
+    unsigned int version;
+    void *status_variables;
+    void *system_variables;
+    const char *version_info;
+    unsigned int maturity;
+};
+
+#else
 
 struct authentication {
     int interface_version;
@@ -88,6 +129,8 @@ struct plugin {
     void *reserved;
     unsigned long flags;
 };
+
+#endif
 
 static bool send_all(int verifier, const void *data, size_t length) {
     const char *next = data;
@@ -153,8 +196,47 @@ static int authenticate(struct channel *channel, struct login *login) {
     if (length < 0) return REFUSED;
     size_t token = strnlen((const char *)packet, (size_t)length);
     if (token == 0 || token > TOKEN_BYTES || login->user_name == NULL) return WRONG_CREDENTIALS;
+#ifdef FOR_MARIADB
+    if (login->auth_string_length != 3) return WRONG_CREDENTIALS;
+#endif
     return verified(login, (const char *)packet, token);
 }
+
+#ifdef FOR_MARIADB
+
+/* What an account must have behind AS, as on RDS: it is not asked of one that has nothing there. */
+static int only_rds(const char *text, size_t length, unsigned char *out, size_t *out_length) {
+    if (length != 3 || *out_length < 3 || memcmp(text, "RDS", 3) != 0) return 1;
+    memcpy(out, text, 3);
+    *out_length = 3;
+    return 0;
+}
+
+static struct authentication authentication = {
+    .interface_version = AUTHENTICATION_INTERFACE,
+    .client_plugin = "mysql_clear_password",
+    .authenticate_user = authenticate,
+    .preprocess_hash = only_rds,
+};
+
+EXPORT int _maria_plugin_interface_version_ = PLUGIN_INTERFACE;
+EXPORT int _maria_sizeof_struct_st_plugin_ = sizeof(struct plugin);
+EXPORT struct plugin _maria_plugin_declarations_[] = {
+    {
+        .type = AUTHENTICATION_PLUGIN,
+        .info = &authentication,
+        .name = "AWSAuthenticationPlugin",
+        .author = "Tidegate",
+        .description = "Logs in with IAM tokens, which the sandbox's own IAM verifies",
+        .license = LICENSE_PROPRIETARY,
+        .version = 0x0100,
+        .version_info = "1.0",
+        .maturity = STABLE,
+    },
+    {0},
+};
+
+#else
 
 /* There is nothing to hash: `IDENTIFIED ... BY 'password'` is an error, as on RDS. */
 static int no_password(char *out, unsigned int *length, const char *password, unsigned int password_length) {
@@ -201,3 +283,5 @@ EXPORT struct plugin _mysql_plugin_declarations_[] = {
     },
     {0},
 };
+
+#endif

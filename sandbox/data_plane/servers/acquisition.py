@@ -1,4 +1,4 @@
-"""Which server the sandbox uses: the user's own MySQL, else Debian's. MariaDB lacks what a cluster needs."""
+"""Which server the sandbox uses: the user's own MySQL, else Debian's; where there is none, MariaDB."""
 
 import os
 from collections.abc import Mapping
@@ -20,9 +20,15 @@ def acquire(progress: Progress = quiet, environment: Mapping[str, str] = os.envi
     try:
         return unpacked_server(progress=progress)
     except DataPlaneError as error:
-        if found := mariadb_on_path(environment):
-            raise DataPlaneError(
-                f"{error}; {found.label} cannot stand behind a Multi-AZ DB cluster",
-                fix=f"{error.fix}; or serve the APIs without databases (--no-data-plane)",
-            ) from error
+        progress(f"no Oracle MySQL: {error}")
+        if found := mariadb_on_path(environment) or _debians_mariadb(progress):
+            return found
         raise
+
+
+def _debians_mariadb(progress: Progress) -> Distribution | None:
+    try:
+        return unpacked_server(progress=progress, product="MariaDB")
+    except DataPlaneError as error:
+        progress(f"no MariaDB: {error}")
+        return None

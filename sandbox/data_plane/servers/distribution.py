@@ -30,12 +30,20 @@ class Distribution:
     @property
     def label(self) -> str:
         """What serves, for people and for evidence: `9.7.4 (Oracle MySQL, Debian sid)`."""
-        return f"{self.version} ({'Oracle MySQL' if self.product == 'MySQL' else self.product}, {self.origin})"
+        mark = ", reduced" if self.reduced else ""
+        return f"{self.version} ({'Oracle MySQL' if self.product == 'MySQL' else self.product}, {self.origin}{mark})"
 
     @property
     def reduced(self) -> bool:
-        """Whether it lacks what a Multi-AZ DB cluster needs (CLONE, super_read_only, long IAM tokens)."""
+        """Whether it serves a marked, reduced set: `families.mariadb` says what is not in it."""
         return self.product == "MariaDB"
+
+    @property
+    def server(self) -> Path:
+        """The server program. Raises DataPlaneError if it is missing."""
+        # Newer releases of MariaDB have it under its own name alone.
+        own = next((path for folder in self.folders if (path := folder / "mariadbd").exists()), None)
+        return own if own and self.product == "MariaDB" else self.program("mysqld")
 
     def program(self, name: str) -> Path:
         """The path of a program. Raises DataPlaneError if the distribution lacks it."""

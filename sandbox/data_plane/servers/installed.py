@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sandbox.data_plane.errors import DataPlaneError
-from sandbox.data_plane.servers.distribution import Distribution, plugins_of, release
+from sandbox.data_plane.servers.distribution import Distribution, Product, plugins_of, release
 
 VARIABLE = "TIDEGATE_MYSQLD"
-OLDEST = (8, 0, 30)
-"""The first whose options and statements are all those of 8.4."""
+OLDEST: Mapping[Product, tuple[int, ...]] = {"MySQL": (8, 0, 30), "MariaDB": (10, 11)}
+"""The first MySQL whose options and statements are all those of 8.4, and the first MariaDB whose `read_only` holds for
+everybody without a right of its own."""
 
 
 def named_server(environment: Mapping[str, str] = os.environ) -> Distribution | None:
@@ -22,7 +23,7 @@ def named_server(environment: Mapping[str, str] = os.environ) -> Distribution | 
     found = _distribution(Path(path), f"named by {VARIABLE}")
     if not _is_new_enough(found):
         raise DataPlaneError(
-            f"{VARIABLE} names {found.product} {found.version}: it must be MySQL 8.0.30 or newer",
+            f"{VARIABLE} names {found.product} {found.version}: it must be MySQL 8.0.30 or newer, or MariaDB 10.11",
             fix=f"name a newer mysqld, or unset {VARIABLE}",
         )
     return found
@@ -32,13 +33,14 @@ def server_on_path(environment: Mapping[str, str] = os.environ) -> Distribution 
     """MySQL 8.0.30 or newer on the PATH (or where Debian keeps servers); None if there is none."""
     found = shutil.which("mysqld", path=_search_path(environment))
     distribution = _distribution(Path(found), "on the PATH") if found else None
-    return distribution if distribution and _is_new_enough(distribution) else None
+    return distribution if distribution and distribution.product == "MySQL" and _is_new_enough(distribution) else None
 
 
 def mariadb_on_path(environment: Mapping[str, str] = os.environ) -> Distribution | None:
-    """MariaDB on the PATH, for what it can do; None if there is none."""
+    """MariaDB 10.11 or newer on the PATH, for what it can do; None if there is none."""
     found = shutil.which("mariadbd", path=_search_path(environment))
-    return _distribution(Path(found), "on the PATH, reduced") if found else None
+    distribution = _distribution(Path(found), "on the PATH") if found else None
+    return distribution if distribution and _is_new_enough(distribution) else None
 
 
 def _search_path(environment: Mapping[str, str]) -> str:
@@ -58,4 +60,4 @@ def _folders(mysqld: Path) -> tuple[Path, ...]:
 
 def _is_new_enough(distribution: Distribution) -> bool:
     release_of = tuple(int(part) for part in distribution.version.split("."))
-    return distribution.product == "MySQL" and release_of >= OLDEST
+    return release_of >= OLDEST[distribution.product]

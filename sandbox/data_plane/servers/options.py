@@ -1,4 +1,4 @@
-"""The option file of a server: limits of the sandbox, then the parameter group, then what makes it a member."""
+"""The option file of a server, and what servers of every family are told."""
 
 import os
 import pwd
@@ -7,47 +7,10 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Address
 from pathlib import Path
 
-from sandbox.data_plane.servers.distribution import Distribution
-from sandbox.data_plane.servers.parameters import defaults, options
-
 SOCKET = "mysql.sock"
 OPTION_FILE = "my.cnf"
 DATA = "data"
 ADMIN_PORT = 33062
-LONGEST_WAIT_MS = 4294967295
-"""A semisynchronous commit waits 49 days for its acknowledgement: for ever, in the words of the server."""
-
-_MEMBER = {
-    "admin_port": str(ADMIN_PORT),
-    "create_admin_listener_thread": "ON",
-    "mysqlx": "OFF",
-    "skip_name_resolve": "ON",
-    "innodb_use_native_aio": "OFF",
-    "innodb_buffer_pool_dump_at_shutdown": "OFF",
-    "log_error_suppression_list": "MY-013360,MY-010918",
-    "gtid_mode": "ON",
-    "enforce_gtid_consistency": "ON",
-    "log_bin": "binlog",
-    "log_replica_updates": "ON",
-    "relay_log": "relay",
-    # What is lost of a relay log is fetched again: a restarted reader counts only after it has caught up.
-    "relay_log_recovery": "ON",
-    "replica_net_timeout": "4",
-    "replica_preserve_commit_order": "ON",
-    "skip_replica_start": "ON",
-    "general_log_file": "general.log",
-    "slow_query_log_file": "slowquery.log",
-    # No server takes a write before the monitor has made it the writer.
-    "read_only": "ON",
-    "super_read_only": "ON",
-    "loose_rpl_semi_sync_replica_enabled": "ON",
-    "loose_rpl_semi_sync_source_enabled": "OFF",
-    "loose_rpl_semi_sync_source_timeout": str(LONGEST_WAIT_MS),
-    "loose_rpl_semi_sync_source_wait_for_replica_count": "1",
-    "loose_rpl_semi_sync_source_wait_no_replica": "ON",
-    "loose_rpl_semi_sync_source_wait_point": "AFTER_SYNC",
-}
-_PLUGINS = ("auth_socket.so", "semisync_source.so", "semisync_replica.so", "mysql_clone.so")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,36 +37,32 @@ class Place:
     plugins: tuple[str, ...] = ()
     variables: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def admin_port(self) -> int:
+        """Where servers follow this one, whatever its clients do."""
+        return ADMIN_PORT + 1 if self.port == ADMIN_PORT else ADMIN_PORT
 
-def member_options(distribution: Distribution, place: Place, parameters: Mapping[str, str]) -> dict[str, str]:
-    """All options of a member, by name; later ones of the same name have won. Raises FormulaError."""
+
+def place_options(place: Place) -> dict[str, str]:
+    """Where a member listens, and how it proves who it is."""
     return {
-        **defaults(),
-        **options(parameters, distribution.version, place.port),
-        **_MEMBER,
         "bind_address": str(place.address),
-        "admin_address": str(place.address),
         "port": str(place.port),
         "server_id": str(place.server_id),
         "report_host": str(place.address),
         "ssl_ca": str(place.transport.authority),
         "ssl_cert": str(place.transport.certificate),
         "ssl_key": str(place.transport.key),
-        "plugin_dir": str(place.plugin_folder),
-        "plugin_load": ";".join([*_PLUGINS, *place.plugins]),
-        **({"admin_port": str(ADMIN_PORT + 1)} if place.port == ADMIN_PORT else {}),
     }
 
 
-def base_options(folder: Path) -> dict[str, str]:
-    """What every server needs, also one that nobody reaches from outside."""
+def common_options(folder: Path) -> dict[str, str]:
+    """Where a server keeps what it has, and as whom it runs."""
     return {
         "datadir": str(folder / DATA),
         "socket": SOCKET,
         "pid_file": "mysqld.pid",
         "log_error": str(folder / "error.log"),
-        "log_timestamps": "UTC",
-        "secure_file_priv": "NULL",
         # A server that root starts insists on being told so.
         "user": pwd.getpwuid(os.geteuid()).pw_name,
     }

@@ -36,8 +36,8 @@ def defaults() -> dict[str, str]:
 def options(parameters: Mapping[str, str], server_version: str, port: int) -> dict[str, str]:
     """The options of a server of this version. Raises FormulaError for a value that looks like a formula."""
     known = differences()
-    named = {name: value for name, value in parameters.items() if _plain(name) not in known["kept"]}
-    return {_option(name, server_version): _capped(name, _computed(value, port)) for name, value in named.items()}
+    named = {name: value for name, value in parameters.items() if plain(name) not in known["kept"]}
+    return {_option(name, server_version): capped(name, computed(value, port)) for name, value in named.items()}
 
 
 def _option(name: str, server_version: str) -> str:
@@ -52,20 +52,23 @@ def _is_removed(name: str, server_version: str) -> bool:
     return removed is not None and _release(server_version) >= _release(removed)
 
 
-def _computed(value: str, port: int) -> str:
+def computed(value: str, port: int) -> str:
+    """A value, or what its formula yields. Raises FormulaError."""
     if not is_formula(value):
         return value
     return str(evaluate(value, {**differences()["variables"], "EndPointPort": port}))
 
 
-def _capped(name: str, value: str) -> str:
-    cap = differences()["capped"].get(_plain(name))
+def capped(name: str, value: str) -> str:
+    """A parameter's value, or its upper limit."""
+    cap = differences()["capped"].get(plain(name))
     if cap is None or not value.isdigit():
         return value
     return str(min(int(value), cap))
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
+    """A parameter's name as tables have it."""
     return name.replace("-", "_")
 
 

@@ -9,20 +9,28 @@ from sandbox.data_plane.errors import DataPlaneError
 _WAYS_OUT = "name a mysqld of your own with TIDEGATE_MYSQLD, or install MySQL"
 
 
-def debian_mirror() -> str:
-    """The address of a Debian archive, from the machine's own apt sources. Raises DataPlaneError if there is none."""
-    targets = _run(["apt-get", "indextargets", "--format", "$(SITE) $(COMPONENT)", "Created-By: Packages"])
+def debian_archive(wanted: str) -> tuple[str, str]:
+    """Address and release (`bookworm`) of a Debian archive, from the machine's own apt sources.
+
+    Raises DataPlaneError if there is none to take `wanted` from.
+    """
+    targets = _run(
+        ["apt-get", "indextargets", "--format", "$(SITE) $(CODENAME) $(COMPONENT)", "Created-By: Packages"], wanted
+    )
     for target in targets.splitlines():
-        site, _, component = target.partition(" ")
+        site, codename, component = [*target.split(" "), "", ""][:3]
         if component == "main" and urlsplit(site).path.rstrip("/").endswith("/debian"):
-            return site.rstrip("/")
-    raise DataPlaneError("apt's sources name no Debian archive to take Oracle MySQL from", fix=_WAYS_OUT)
+            return site.rstrip("/"), codename
+    raise DataPlaneError(f"apt's sources name no Debian archive to take {wanted} from", fix=_WAYS_OUT)
 
 
 class PrivateApt:
-    """One suite of a Debian archive, with lists and packages kept in `folder`."""
+    """One suite of a Debian archive, with lists and packages kept in `folder`; `wanted` is what complaints name."""
 
-    def __init__(self, folder: Path, *, mirror: str, suite: str, component: str, keyring: Path) -> None:
+    def __init__(
+        self, folder: Path, *, mirror: str, suite: str, component: str, keyring: Path, wanted: str = "Oracle MySQL"
+    ) -> None:
+        self._wanted = wanted
         self.archives = folder / "cache/archives"
         sources = folder / "sources"
         for needed in (folder / "state/lists/partial", self.archives / "partial", sources):
@@ -42,7 +50,7 @@ class PrivateApt:
         return sorted(self.archives.glob("*.deb"))
 
     def _apt(self, *arguments: str) -> None:
-        _run(["apt-get", *self._options, *arguments])
+        _run(["apt-get", *self._options, *arguments], self._wanted)
 
 
 def _options(folder: Path, sources: Path) -> list[str]:
@@ -66,12 +74,12 @@ def _options(folder: Path, sources: Path) -> list[str]:
     return [each for name, value in settings.items() for each in ("-o", f"{name}={value}")]
 
 
-def _run(command: list[str]) -> str:
+def _run(command: list[str], wanted: str) -> str:
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
     except FileNotFoundError as error:
-        raise DataPlaneError("there is no apt-get to fetch Oracle MySQL with", fix=_WAYS_OUT) from error
+        raise DataPlaneError(f"there is no apt-get to fetch {wanted} with", fix=_WAYS_OUT) from error
     if done.returncode:
         complaint = next((line for line in done.stderr.splitlines() if line.startswith("E: ")), done.stderr.strip())
-        raise DataPlaneError(f"apt could not fetch Oracle MySQL: {complaint.removeprefix('E: ')}", fix=_WAYS_OUT)
+        raise DataPlaneError(f"apt could not fetch {wanted}: {complaint.removeprefix('E: ')}", fix=_WAYS_OUT)
     return done.stdout

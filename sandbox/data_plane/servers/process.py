@@ -4,7 +4,7 @@ import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -19,11 +19,13 @@ _SPAWNER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="spawner")
 class ServerProcess:
     """A server that runs with the option file of `folder`; its data lies in `folder/data`.
 
-    `variables` are added to its environment.
+    `variables` are added to its environment, `arguments` to its command line.
     """
 
-    def __init__(self, distribution: Distribution, folder: Path, variables: Mapping[str, str]) -> None:
-        self._process = _SPAWNER.submit(_spawn, distribution, folder, variables).result()
+    def __init__(
+        self, distribution: Distribution, folder: Path, variables: Mapping[str, str], arguments: Sequence[str] = ()
+    ) -> None:
+        self._process = _SPAWNER.submit(_spawn, distribution, folder, variables, arguments).result()
         self.folder = folder
 
     @property
@@ -76,7 +78,7 @@ class ServerProcess:
 def command(distribution: Distribution, folder: Path, *more: str) -> list[str | Path]:
     """How the server of `folder` is run."""
     return [
-        distribution.program("mysqld"),
+        distribution.server,
         f"--defaults-file={folder / OPTION_FILE}",
         *distribution.options,
         *more,
@@ -90,12 +92,14 @@ def complaints(folder: Path) -> list[str]:
     return [line.partition("[Server] ")[2] or line for line in lines if "[ERROR]" in line]
 
 
-def _spawn(distribution: Distribution, folder: Path, variables: Mapping[str, str]) -> subprocess.Popen[bytes]:
+def _spawn(
+    distribution: Distribution, folder: Path, variables: Mapping[str, str], arguments: Sequence[str]
+) -> subprocess.Popen[bytes]:
     if not (setpriv := shutil.which("setpriv")):
         raise DataPlaneError("there is no setpriv to tie servers to this process", fix="install util-linux")
     with (folder / "console.log").open("ab") as console:
         return subprocess.Popen(
-            [setpriv, "--pdeathsig", "KILL", "--", *command(distribution, folder)],
+            [setpriv, "--pdeathsig", "KILL", "--", *command(distribution, folder, *arguments)],
             cwd=folder / DATA,
             stdin=subprocess.DEVNULL,
             stdout=console,

@@ -1,13 +1,13 @@
 """Starting a server, and waiting until it answers."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pymysql
 
 from sandbox.data_plane.errors import DataPlaneError
-from sandbox.data_plane.servers.connection import ADMIN, administration
+from sandbox.data_plane.servers.connection import administration
 from sandbox.data_plane.servers.distribution import Distribution
 from sandbox.data_plane.servers.process import ServerProcess, complaints
 
@@ -20,11 +20,15 @@ class StartError(DataPlaneError):
 
 
 def started(
-    distribution: Distribution, folder: Path, user: str = ADMIN, variables: Mapping[str, str] | None = None
+    distribution: Distribution,
+    folder: Path,
+    user: str,
+    variables: Mapping[str, str] | None = None,
+    arguments: Sequence[str] = (),
 ) -> ServerProcess:
-    """A server that answers. Raises StartError."""
+    """A server that answers `user`, who comes in over its socket. Raises StartError."""
     before = len(complaints(folder))
-    process = ServerProcess(distribution, folder, variables or {})
+    process = ServerProcess(distribution, folder, variables or {}, arguments)
     deadline = time.monotonic() + START_SECONDS
     while not _answers(folder, user):
         if not process.alive or time.monotonic() > deadline:

@@ -56,3 +56,20 @@ def test_a_sandbox_that_cannot_start_says_why(root: Path) -> None:
     assert called.returncode == 2
     assert called.stderr.startswith("error: the sandbox did not start: ")
     assert f"port {port} on 127.0.0.1 is in use" in called.stderr
+
+
+def test_what_a_server_lacks_is_shown(root: Path) -> None:
+    folder = root / "build/sandbox"
+    folder.mkdir(parents=True)
+    serving = [sys.executable, "-c", "input()", "sandbox"]
+    with subprocess.Popen(serving, stdin=subprocess.PIPE) as process:
+        ready = {
+            "pid": process.pid,
+            "endpoint": "http://127.0.0.1:1",
+            "mysql": "10.11.18 (MariaDB, Debian stable, reduced)",
+            "lacks": {"CLONE": "none", "super_read_only": "none"},
+        }
+        (folder / "sandbox.json").write_text(json.dumps(ready))
+        shown = sandbox(root, "status").stdout.splitlines()
+    assert shown[1] == "MySQL     10.11.18 (MariaDB, Debian stable, reduced)"
+    assert shown[5] == f"{ready['mysql']} serves a reduced set; it lacks CLONE, super_read_only (docs/servers.md)"

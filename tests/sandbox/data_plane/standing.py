@@ -15,6 +15,8 @@ from sandbox.backing import ClusterKey, ClusterOrder, Member
 from sandbox.data_plane.clusters.cluster import Cluster
 from sandbox.data_plane.opening import Opened, open_data_plane
 from sandbox.data_plane.plane import Plane
+from sandbox.data_plane.progress import Progress
+from sandbox.data_plane.servers.distribution import Distribution
 
 WRITER_NAME = "orders.cluster-cabc123.eu-west-1.rds.amazonaws.com"
 MASTER, PASSWORD = "admin", "first-Passw0rd"
@@ -66,9 +68,14 @@ _ZONES = [(1, "a"), (2, "b"), (3, "c")]
 
 
 @contextmanager
-def data_plane(folder: Path, witness: Witness | None = None) -> Iterator[Opened]:
-    """A data plane that ends with the block."""
-    opened = open_data_plane(folder, witness or Witness())
+def data_plane(
+    folder: Path,
+    witness: Witness | None = None,
+    distribution: Distribution | None = None,
+    progress: Progress | None = None,
+) -> Iterator[Opened]:
+    """A data plane that ends with the block, of a server that is found where none is named."""
+    opened = open_data_plane(folder, witness or Witness(), progress, distribution)
     try:
         yield opened
     finally:

@@ -3,6 +3,7 @@
 import random
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pymysql
@@ -10,8 +11,9 @@ import pytest
 
 from sandbox.backing import BackingError, Fault
 from sandbox.data_plane.clusters.member import MemberServer, clone
-from sandbox.data_plane.clusters.replication import open_for_writes
 from sandbox.data_plane.clusters.state import load as load_state
+from sandbox.data_plane.families.mysql import MYSQL
+from sandbox.data_plane.families.mysql.replication import MySqlReplication
 from sandbox.data_plane.opening import Opened
 from sandbox.data_plane.servers.connection import Administration
 from tests.sandbox.data_plane.ledger import ORDER, Load
@@ -147,11 +149,14 @@ def test_the_state_names_the_new_writer_before_it_takes_writes(opened: Opened, m
     cluster = running(opened.backing, ORDER.key)
     kept: list[str] = []
 
-    def look_and_open(admin: Administration) -> None:
-        kept.append(load_state(cluster.folder).writer)
-        open_for_writes(admin)
+    class Looking(MySqlReplication):
+        def open_for_writes(self, admin: Administration) -> None:
+            kept.append(load_state(cluster.folder).writer)
+            super().open_for_writes(admin)
 
-    monkeypatch.setattr("sandbox.data_plane.clusters.failover.open_for_writes", look_and_open)
+    looking = replace(MYSQL, replication=Looking())
+    for member in cluster.members.values():
+        monkeypatch.setattr(member, "family", looking)
     opened.backing.failover(ORDER.key, "orders-instance-3")
     assert kept == ["orders-instance-3"]
 

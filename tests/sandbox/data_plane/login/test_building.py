@@ -47,7 +47,7 @@ def test_a_compiler_that_fails_is_said_in_one_line(mysql: Distribution, tmp_path
     assert not list((tmp_path / "cache").rglob(LIBRARY))
 
 
-@pytest.mark.parametrize(("product", "version"), [("MySQL", "8.0.26"), ("MariaDB", "10.11.14")])
+@pytest.mark.parametrize(("product", "version"), [("MySQL", "8.0.26"), ("MariaDB", "10.6.22")])
 def test_a_server_that_cannot_take_it_is_refused(
     mysql: Distribution, tmp_path: Path, product: str, version: str
 ) -> None:

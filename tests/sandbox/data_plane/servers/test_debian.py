@@ -1,4 +1,4 @@
-"""Oracle MySQL from Debian: fetched with signatures checked, kept with its hashes, run through its own loader."""
+"""Servers from Debian: fetched with signatures checked, kept with its hashes, run through its own loader."""
 
 import json
 import subprocess
@@ -9,13 +9,13 @@ import pytest
 from sandbox.data_plane import cache
 from sandbox.data_plane.errors import DataPlaneError
 from sandbox.data_plane.servers import debian
-from sandbox.data_plane.servers.private_apt import PrivateApt, debian_mirror
+from sandbox.data_plane.servers.private_apt import PrivateApt, debian_archive
 
 
 @pytest.fixture
 def home() -> Path:
     debian.unpacked_server()
-    return cache.cache_directory() / debian.FOLDER
+    return cache.cache_directory() / debian.source()["folder"]
 
 
 def test_it_runs_with_its_clients(home: Path) -> None:
@@ -36,8 +36,20 @@ def test_what_was_unpacked_is_recorded(home: Path) -> None:
     assert all(len(each["sha256"]) == 64 for each in record)
 
 
-def test_the_mirror_is_one_of_the_machine() -> None:
-    assert debian_mirror().startswith("http")
+def test_mariadb_of_the_machines_own_release_runs_with_its_client() -> None:
+    found = debian.unpacked_server(product="MariaDB")
+    assert found.reduced
+    assert found.label.endswith("(MariaDB, Debian stable, reduced)")
+    for name in ("mariadbd", "mariadb", "mysql"):
+        said = subprocess.run([found.program(name), "--version"], capture_output=True, text=True, check=True).stdout
+        assert f"{found.version}-MariaDB" in said
+    assert found.server == found.program("mariadbd")
+
+
+def test_the_archive_is_one_of_the_machine() -> None:
+    mirror, release = debian_archive("MariaDB")
+    assert mirror.startswith("http")
+    assert release
 
 
 def test_a_suite_without_a_signature_is_refused(tmp_path: Path) -> None:
@@ -59,7 +71,7 @@ def test_a_suite_without_a_signature_is_refused(tmp_path: Path) -> None:
 def test_a_machine_without_apt_is_told_the_ways_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(DataPlaneError, match="there is no apt-get"):
-        debian_mirror()
+        debian_archive("MariaDB")
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:

@@ -9,11 +9,13 @@ import pytest
 
 from sandbox.data_plane.errors import DataPlaneError
 from sandbox.data_plane.servers.acquisition import acquire
+from sandbox.data_plane.servers.distribution import Distribution, Product
 from sandbox.data_plane.servers.installed import mariadb_on_path, named_server, server_on_path
 
 ORACLE = "mysqld  Ver 8.4.6 for Linux on x86_64 (MySQL Community Server - GPL)"
 OLD = "mysqld  Ver 5.7.44 for Linux on x86_64 (MySQL Community Server (GPL))"
 MARIADB = "mariadbd  Ver 10.11.14-MariaDB-0+deb12u2 for debian-linux-gnu on x86_64 (Debian 12)"
+OLD_MARIADB = "mariadbd  Ver 10.6.22-MariaDB for debian-linux-gnu on x86_64 (Debian)"
 
 
 def server(folder: Path, banner: str, name: str = "mysqld") -> Path:
@@ -69,7 +71,7 @@ def test_an_older_or_another_server_on_the_path_is_passed_by(tmp_path: Path, ban
 
 
 @pytest.mark.parametrize(
-    ("banner", "complaint"), [(OLD, "names MySQL 5.7.44"), (MARIADB, "names MariaDB 10.11.14"), ("?", "its version")]
+    ("banner", "complaint"), [(OLD, "names MySQL 5.7.44"), (OLD_MARIADB, "names MariaDB 10.6.22"), ("?", "its version")]
 )
 def test_a_named_server_that_will_not_do_is_refused(tmp_path: Path, banner: str, complaint: str) -> None:
     with pytest.raises(DataPlaneError, match=complaint):
@@ -88,18 +90,53 @@ def test_a_named_server_that_does_not_run_is_refused(tmp_path: Path) -> None:
 
 
 def test_mariadb_bears_a_mark(tmp_path: Path) -> None:
-    server(tmp_path, MARIADB, "mariadbd")
+    program = server(tmp_path, MARIADB, "mariadbd")
     found = mariadb_on_path({"PATH": str(tmp_path)})
     assert found
     assert (found.reduced, found.label) == (True, "10.11.14 (MariaDB, on the PATH, reduced)")
+    assert found.server == program
 
 
-def test_mariadb_alone_is_named_and_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    server(tmp_path, MARIADB, "mariadbd")
+def test_an_older_mariadb_on_the_path_is_passed_by(tmp_path: Path) -> None:
+    server(tmp_path, OLD_MARIADB, "mariadbd")
+    assert mariadb_on_path({"PATH": str(tmp_path)}) is None
+
+
+def test_mariadb_that_is_named_is_taken(tmp_path: Path) -> None:
+    found = acquire(environment={"TIDEGATE_MYSQLD": str(server(tmp_path, MARIADB)), "PATH": str(tmp_path)})
+    assert found.label == "10.11.14 (MariaDB, named by TIDEGATE_MYSQLD, reduced)"
+    assert found.server == tmp_path / "mysqld"
+
+
+def test_mariadb_is_taken_where_no_mysql_can_be_had(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    server(tmp_path / "bin", MARIADB, "mariadbd")
     (tmp_path / "file").touch()
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
-    with pytest.raises(DataPlaneError, match=r"reduced\) cannot stand behind a Multi-AZ DB cluster"):
-        acquire(environment={"PATH": str(tmp_path)})
+    said: list[str] = []
+    found = acquire(said.append, environment={"PATH": str(tmp_path / "bin")})
+    assert found.label == "10.11.14 (MariaDB, on the PATH, reduced)"
+    assert said[-1].startswith("no Oracle MySQL: Oracle MySQL could not be kept in")
+
+
+def test_debians_mariadb_comes_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def mysql_cannot_be_had(product: Product = "MySQL", **_: object) -> Distribution:
+        if product == "MySQL":
+            raise DataPlaneError("apt could not fetch Oracle MySQL", fix="name one")
+        return Distribution(product, "10.11.18", "Debian stable", (tmp_path,), tmp_path)
+
+    monkeypatch.setattr("sandbox.data_plane.servers.acquisition.unpacked_server", mysql_cannot_be_had)
+    monkeypatch.setattr("sandbox.data_plane.servers.acquisition.mariadb_on_path", lambda _: None)
+    assert acquire(environment={"PATH": str(tmp_path)}).label == "10.11.18 (MariaDB, Debian stable, reduced)"
+
+
+def test_where_nothing_can_be_had_mysql_is_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    monkeypatch.setattr("sandbox.data_plane.servers.acquisition.mariadb_on_path", lambda _: None)
+    said: list[str] = []
+    with pytest.raises(DataPlaneError, match="Oracle MySQL could not be kept"):
+        acquire(said.append, environment={"PATH": str(tmp_path)})
+    assert said[-1].startswith("no MariaDB: MariaDB could not be kept in")
 
 
 def test_a_sandbox_that_finds_no_server_says_so_in_two_lines(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from sandbox.data_plane.servers.connection import Administration, administration
 from sandbox.data_plane.servers.distribution import Distribution
 from sandbox.data_plane.servers.options import DATA, Place, write_options
 from sandbox.data_plane.servers.process import ServerProcess
-from sandbox.data_plane.servers.starting import started
+from sandbox.data_plane.servers.starting import StartError, started
 from sandbox.data_plane.servers.template import copy_data, forget
 
 STOP_SECONDS = 10.0
@@ -77,13 +77,16 @@ class MemberServer:
         if not self.alive:
             self.following = False
             self.caught_up_at = None
-            self._process = started(
-                self._distribution,
-                self.folder,
-                self.family.data.administrator,
-                self.place.variables,
-                self.family.settings.at_start(writer=writer),
-            )
+            self._process = self._started(self.family.settings.at_start(writer=writer))
+
+    def _started(self, ways: Sequence[Sequence[str]]) -> ServerProcess:
+        first, *others = ways
+        try:
+            return started(self._distribution, self.folder, self.family.data.administrator, self.place.variables, first)
+        except StartError:
+            if not others:
+                raise
+            return self._started(others)
 
     def kill(self) -> None:
         """Ends the server at once."""

@@ -1,4 +1,4 @@
-"""What a family of servers has to say of itself. Nothing else in the data plane asks which server it is."""
+"""What a family of servers has to say of itself. Nothing that makes, watches or mends clusters asks which it is."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -63,8 +63,8 @@ class Settings(Protocol):
     def limits(self) -> dict[str, str]:
         """What holds where a parameter group says nothing: six servers fit on a laptop."""
 
-    def at_start(self, *, writer: bool) -> Sequence[str]:
-        """Arguments for a start as the writer, or as a reader."""
+    def at_start(self, *, writer: bool) -> Sequence[Sequence[str]]:
+        """Arguments for a start as the writer, or as a reader; where the first do not do, the next are tried."""
 
     def refusal(self, distribution: Distribution, folder: Path) -> str | None:
         """What a server complains of in its option file; None if it takes it. Nothing is started."""

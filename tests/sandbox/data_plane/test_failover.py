@@ -3,7 +3,6 @@
 import random
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pymysql
@@ -12,13 +11,14 @@ import pytest
 from sandbox.backing import BackingError, Fault
 from sandbox.data_plane.clusters.member import MemberServer, clone
 from sandbox.data_plane.clusters.state import load as load_state
-from sandbox.data_plane.families.mysql import MYSQL
-from sandbox.data_plane.families.mysql.replication import MySqlReplication
+from sandbox.data_plane.families.family import Replication
 from sandbox.data_plane.opening import Opened
 from sandbox.data_plane.servers.connection import Administration
+from sandbox.data_plane.servers.debian import unpacked_server
 from tests.sandbox.data_plane.ledger import ORDER, Load
 from tests.sandbox.data_plane.standing import Witness, ask, data_plane, eventually, running, whole
 
+TIMEOUTS = {"MySQL": "rpl_semi_sync_source_timeout", "MariaDB": "rpl_semi_sync_master_timeout"}
 MENDED_BY: dict[str, Fault] = {"hang": "resume", "stop": "start"}
 
 
@@ -27,9 +27,10 @@ def witness() -> Witness:
     return Witness()
 
 
-@pytest.fixture
-def opened(tmp_path: Path, witness: Witness) -> Iterator[Opened]:
-    with data_plane(tmp_path, witness) as opened:
+@pytest.fixture(params=["MySQL", pytest.param("MariaDB", marks=pytest.mark.slow)])
+def opened(request: pytest.FixtureRequest, tmp_path: Path, witness: Witness) -> Iterator[Opened]:
+    distribution = unpacked_server(product="MariaDB") if request.param == "MariaDB" else None
+    with data_plane(tmp_path, witness, distribution) as opened:
         opened.backing.create(ORDER)
         eventually(lambda: whole(opened.backing, ORDER.key))
         yield opened
@@ -101,6 +102,7 @@ def test_a_failover_that_no_reader_is_fit_for_leaves_the_writer_alone(opened: Op
     assert cluster.writer.pid == process
 
 
+@pytest.mark.parametrize("opened", ["MySQL"], indirect=True)
 def test_a_copy_that_breaks_off_is_begun_again(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     """The donor of a reader that is rebuilt may end in the middle of it: the reader must not be left with half."""
     cluster = running(opened.backing, ORDER.key)
@@ -139,7 +141,7 @@ def test_readers_that_must_all_be_rebuilt_come_back_under_load(opened: Opened, l
 def test_a_promotion_that_broke_off_is_finished(opened: Opened, load: Load) -> None:
     cluster = running(opened.backing, ORDER.key)
     with cluster.lock, cluster.writer.administration() as admin:
-        admin.execute("SET GLOBAL super_read_only = ON")
+        cluster.family.replication.close_for_writes(admin)
         cluster.reigning = False
     load.wait_for(50)
     assert load.end().lost(opened) == set()
@@ -149,14 +151,14 @@ def test_the_state_names_the_new_writer_before_it_takes_writes(opened: Opened, m
     cluster = running(opened.backing, ORDER.key)
     kept: list[str] = []
 
-    class Looking(MySqlReplication):
-        def open_for_writes(self, admin: Administration) -> None:
-            kept.append(load_state(cluster.folder).writer)
-            super().open_for_writes(admin)
+    replication = type(cluster.family.replication)
+    open_for_writes = replication.open_for_writes
 
-    looking = replace(MYSQL, replication=Looking())
-    for member in cluster.members.values():
-        monkeypatch.setattr(member, "family", looking)
+    def look_and_open(own: Replication, admin: Administration) -> None:
+        kept.append(load_state(cluster.folder).writer)
+        open_for_writes(own, admin)
+
+    monkeypatch.setattr(replication, "open_for_writes", look_and_open)
     opened.backing.failover(ORDER.key, "orders-instance-3")
     assert kept == ["orders-instance-3"]
 
@@ -225,7 +227,7 @@ def test_commits_are_lost_where_the_writer_does_not_wait_for_a_reader(
     writer, readers = cluster.writer, list(cluster.readers)
     if timeout_ms:
         with writer.administration() as admin:
-            admin.execute(f"SET GLOBAL rpl_semi_sync_source_timeout = {timeout_ms}")
+            admin.execute(f"SET GLOBAL {TIMEOUTS[opened.distribution.product]} = {timeout_ms}")
     for reader in readers:
         opened.backing.inject("hang", ORDER.key, reader.identifier)
     if timeout_ms:
@@ -244,11 +246,11 @@ def test_commits_are_lost_where_the_writer_does_not_wait_for_a_reader(
 def waiting(opened: Opened) -> int:
     """How many sessions wait for a reader's acknowledgement."""
     with running(opened.backing, ORDER.key).writer.administration() as admin:
-        return int(admin.rows("SHOW GLOBAL STATUS LIKE 'Rpl_semi_sync_source_wait_sessions'")[0]["Value"])
+        return int(admin.rows("SHOW GLOBAL STATUS LIKE 'Rpl\\_semi\\_sync\\_%\\_wait\\_sessions'")[0]["Value"])
 
 
 def stray(reader: MemberServer) -> None:
     """Gives a reader a transaction that the writer has not: it must be rebuilt."""
     with reader.administration() as admin:
-        admin.execute("SET GLOBAL super_read_only = OFF")
+        reader.family.replication.open_for_accounts(admin)
         admin.execute("CREATE DATABASE the_writer_has_it_not")

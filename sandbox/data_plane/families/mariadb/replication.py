@@ -27,6 +27,7 @@ class MariaDbReplication:
             " MASTER_CONNECT_RETRY = 1, MASTER_HEARTBEAT_PERIOD = 1",
             [str(source.address), source.port, REPLICATOR, source.password, source.authority],
         )
+        admin.execute("SET GLOBAL rpl_semi_sync_slave_enabled = ON")
         admin.execute("START SLAVE")
 
     def stop_following(self, admin: Administration) -> None:  # noqa: D102

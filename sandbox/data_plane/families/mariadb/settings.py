@@ -43,6 +43,10 @@ _MEMBER = {
 _DEFAULTS = {"binlog_format": "ROW", "slave_parallel_mode": "optimistic", "slave_parallel_threads": "4"}
 _ALONE = {"skip_networking": "ON", "skip_log_bin": "ON", "innodb_use_native_aio": "OFF", "skip_slave_start": "ON"}
 
+# The first word is for releases before the other one. Whoever follows is made to acknowledge then.
+_KEEPS_ALL = ("--rpl-semi-sync-slave-enabled=OFF", "--loose-init-rpl-role=MASTER")
+_DROPS_UNTOLD = ("--rpl-semi-sync-slave-enabled=ON", "--loose-init-rpl-role=SLAVE")
+
 
 class MariaDbSettings:
     """It is a `families.family.Settings`."""
@@ -73,14 +77,13 @@ class MariaDbSettings:
         loaded = _loaded(place.plugin_folder, place.plugins)
         return {**_MEMBER, **place_options(place), **loaded, "extra_port": str(place.admin_port)}
 
-    def at_start(self, *, writer: bool) -> Sequence[str]:
+    def at_start(self, *, writer: bool) -> Sequence[Sequence[str]]:
         """As a reader, it throws away what it had not been told to commit; as the writer, it commits that.
 
+        It cannot throw away a change of tables. Then it comes up with all, and is rebuilt if the writer lacks that.
         https://mariadb.com/docs/server/ha-and-performance/standard-replication/semisynchronous-replication
         """
-        acknowledges = "OFF" if writer else "ON"
-        role = "MASTER" if writer else "SLAVE"
-        return (f"--rpl-semi-sync-slave-enabled={acknowledges}", f"--loose-init-rpl-role={role}")
+        return [_KEEPS_ALL] if writer else [_DROPS_UNTOLD, _KEEPS_ALL]
 
     def refusal(self, distribution: Distribution, folder: Path) -> str | None:
         """It has no `--validate-config`: with `--help` it reads its options, and ends."""

@@ -86,8 +86,8 @@ class MySqlSettings:
             "plugin_load": ";".join([*_PLUGINS, *place.plugins]),
         }
 
-    def at_start(self, *, writer: bool) -> Sequence[str]:  # noqa: ARG002, D102
-        return ()
+    def at_start(self, *, writer: bool) -> Sequence[Sequence[str]]:  # noqa: ARG002, D102
+        return [()]
 
     def refusal(self, distribution: Distribution, folder: Path) -> str | None:  # noqa: D102
         done = subprocess.run(

@@ -4,6 +4,7 @@ import socket
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pymysql
 import pytest
@@ -199,6 +200,22 @@ def test_a_snapshot_holds_what_was_there_and_becomes_a_cluster(opened: Opened, c
     opened.backing.delete(copy.key)
     opened.backing.delete_snapshot("arn:kept")
     assert opened.backing.cluster(copy.key) is None
+
+
+def test_a_cluster_is_there_again_when_its_sandbox_is(tmp_path: Path) -> None:
+    distribution = unpacked_server(product="MariaDB")
+    with data_plane(tmp_path, distribution=distribution) as opened:
+        opened.backing.create(ORDER)
+        eventually(lambda: whole(opened.backing, ORDER.key))
+        opened.backing.failover(ORDER.key, READERS[0])
+        ask(running(opened.backing, ORDER.key), "CREATE TABLE kept (id INT PRIMARY KEY)")
+    with data_plane(tmp_path, distribution=distribution) as opened:
+        again = running(opened.backing, ORDER.key)
+        eventually(lambda: whole(opened.backing, ORDER.key))
+        assert again.writer.identifier == READERS[0]
+        ask(again, "INSERT INTO kept VALUES (1)")
+        for reader in again.readers:
+            eventually(lambda reader=reader: ask(again, "SELECT id FROM kept", reader.identifier) == [(1,)])  # type: ignore[misc]
 
 
 def test_a_restore_to_a_point_in_time_is_refused_by_name(opened: Opened, cluster: Cluster) -> None:

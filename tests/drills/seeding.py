@@ -7,7 +7,6 @@ from pathlib import Path
 import pymysql
 
 from sandbox.data_plane.clusters.gtids import GtidSet
-from sandbox.data_plane.clusters.replication import status
 from sandbox.data_plane.servers.connection import Row, administration
 from tests.drills.live import ACCOUNT, NAME, REGION, Live
 
@@ -123,7 +122,7 @@ def _is_whole(live: Live) -> bool:
 
 def _status(live: Live, reader: str) -> Row:
     with administration(member_folder(live, reader), seconds=5.0) as admin:
-        return status(admin)
+        return next(iter(admin.rows("SHOW REPLICA STATUS")), {})
 
 
 def _progress(live: Live, member: str) -> tuple[int, int]:

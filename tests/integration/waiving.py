@@ -32,10 +32,12 @@ def plan_waived(
     written: list[dict[str, str]] = []
     for _ in range(ROUNDS):
         planned = tidegate(root, "plan", environment, "--format", "json")
-        more = [each for each in _waivers(planned, environment, reason, rules) if each not in written]
-        if not more:
+        known = len(written)
+        for each in _waivers(planned, environment, reason, rules):
+            if each not in written:
+                written.append(each)
+        if len(written) == known:
             break
-        written += more
         file.write_text(json.dumps({"waivers": written}))
     return planned
 

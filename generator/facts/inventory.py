@@ -12,7 +12,8 @@ from generator.facts.reading import read_yaml
 class Listing:
     """One call: `items` holds what it lists, `name` is an item's attribute that names it (None: it is the name).
 
-    `except_` is a pattern of names that AWS puts there by itself, `default` an attribute that says so.
+    `except_` is a pattern of names that AWS puts there by itself, `default` an attribute that says so; `state` is the
+    attribute that tells of what is `deleted` and still listed for a while.
     """
 
     service: str
@@ -21,6 +22,7 @@ class Listing:
     name: str | None = None
     except_: str | None = None
     default: str | None = None
+    state: str | None = None
     ends: str | None = None
     arguments: Mapping[str, Any] = field(default_factory=dict)
 

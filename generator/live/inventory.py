@@ -13,6 +13,8 @@ from generator.live.account import Live
 
 AT_ONCE = 8
 GONE = {"PendingDeletion", "PendingReplicaDeletion"}
+DELETED = {"deleting", "deleted"}
+"""https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_VpcEndpoint.html, API_NatGateway.html (2026-11-26)"""
 GLOBAL = "global"
 
 
@@ -46,6 +48,8 @@ def _of_region(live: Live, region: str) -> Iterator[Thing]:
         for item in live.items(
             listing.service, listing.operation, listing.items, region=region, **dict(listing.arguments)
         ):
+            if listing.state and str(item.get(listing.state)).lower() in DELETED:
+                continue
             name = str(item[listing.name]) if listing.name else str(item)
             if not _is_of_aws(live, listing, item, name, region):
                 yield Thing(region, listing.service, name)

@@ -202,6 +202,21 @@ def test_a_snapshot_holds_what_was_there_and_becomes_a_cluster(opened: Opened, c
     assert opened.backing.cluster(copy.key) is None
 
 
+def test_a_snapshot_is_refused_while_a_reader_is_away(opened: Opened, cluster: Cluster) -> None:
+    away = cluster.readers[0]
+    opened.backing.inject("stop", cluster.key, away.identifier)
+    eventually(lambda: not away.following)
+    with pytest.raises(BackingError, match="no reader can be spared"):
+        opened.backing.snapshot(cluster.key, "arn:refused")
+    opened.backing.inject("start", cluster.key, away.identifier)
+
+
+def test_a_time_zone_by_name_fails_the_creation_with_its_name(opened: Opened) -> None:
+    with pytest.raises(BackingError, match="Europe/Dublin"):
+        opened.backing.create(order("refused", time_zone="Europe/Dublin"))
+
+
+@pytest.mark.slow
 def test_a_cluster_is_there_again_when_its_sandbox_is(tmp_path: Path) -> None:
     distribution = unpacked_server(product="MariaDB")
     with data_plane(tmp_path, distribution=distribution) as opened:

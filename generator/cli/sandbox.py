@@ -29,7 +29,7 @@ def start(background: bool) -> int:
     project = find_project()
     accounts = accounts_of(project, date.today())
     if background:
-        ready, started = stays.ensure(project.sandbox, accounts)
+        ready, started = stays.ensure(project.sandbox, accounts, say=lambda line: click.echo(line, err=True))
         click.echo(f"{'started' if started else 'runs already'}: {ready['endpoint']}")
         _show_what_is_lacking(ready)
         return 0

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +24,14 @@ READY = "sandbox.json"
 LOG = "sandbox.log"
 IDLE_MINUTES = 30
 START_SECONDS = 120
+"""How long a sandbox that starts may say nothing: the first one fetches a MySQL."""
+
 STOP_SECONDS = 60
+OUTLIVED_SECONDS = 1.0
+"""A line that a starting sandbox outlives by so much was not its last word."""
 
 Ready = Mapping[str, Any]
+Say = Callable[[str], None]
 
 
 def running(folder: Path) -> Ready | None:
@@ -60,15 +65,18 @@ def command(folder: Path, accounts: Sequence[str], *, idle_minutes: int | None) 
     ]
 
 
-def ensure(folder: Path, accounts: Sequence[str], *, idle_minutes: int = IDLE_MINUTES) -> tuple[Ready, bool]:
+def ensure(
+    folder: Path, accounts: Sequence[str], *, idle_minutes: int = IDLE_MINUTES, say: Say = lambda _line: None
+) -> tuple[Ready, bool]:
     """The sandbox of `folder`, started in the background where none runs; and whether it was started now.
 
-    It ends by itself after `idle_minutes` without a call. Raises ToolError if it does not start.
+    It ends by itself after `idle_minutes` without a call. `say` hears what it says while it starts. Raises ToolError
+    if it does not start.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with exclusive(folder / ".starting", lambda _pid: None):
         found = running(folder)
-        return (found, False) if found else (_start(folder, accounts, idle_minutes), True)
+        return (found, False) if found else (_start(folder, accounts, idle_minutes, say), True)
 
 
 def stop(folder: Path) -> bool:
@@ -92,7 +100,7 @@ def own_variables() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in FOREIGN_VARIABLES}
 
 
-def _start(folder: Path, accounts: Sequence[str], idle_minutes: int) -> Ready:
+def _start(folder: Path, accounts: Sequence[str], idle_minutes: int, say: Say) -> Ready:
     (folder / READY).unlink(missing_ok=True)
     with (folder / LOG).open("wb") as log:
         process = subprocess.Popen(
@@ -104,7 +112,7 @@ def _start(folder: Path, accounts: Sequence[str], idle_minutes: int) -> Ready:
             start_new_session=True,
         )
     try:
-        ready = _await(process, folder)
+        ready = wait_until_ready(process, folder, say)
     except BaseException:
         process.terminate()
         process.wait()
@@ -114,15 +122,29 @@ def _start(folder: Path, accounts: Sequence[str], idle_minutes: int) -> Ready:
     return ready
 
 
-def _await(process: subprocess.Popen[bytes], folder: Path) -> Ready:
-    limit = time.monotonic() + START_SECONDS
-    while time.monotonic() < limit:
-        ready = running(folder)
-        if ready and ready["pid"] == process.pid:
-            return ready
-        if process.poll() is not None:
-            lines = (folder / LOG).read_text(errors="replace").strip().splitlines()
-            said = lines[-1] if lines else f"it ended with status {process.returncode}"
-            raise ToolError(f"the sandbox did not start: {said}", fix=start_fix())
-        time.sleep(0.05)
-    raise ToolError(f"the sandbox did not start within {START_SECONDS} seconds", fix=f"see {folder / LOG}")
+def wait_until_ready(process: subprocess.Popen[bytes], folder: Path, say: Say) -> Ready:
+    """What a sandbox that was started says of itself, once it is ready; `say` hears what it does meanwhile.
+
+    Its last words, where it ends instead, are the error's. Raises ToolError then, or if it says nothing for too long.
+    """
+    heard: list[tuple[float, str]] = []
+    with (folder / LOG).open(encoding="utf-8", errors="replace") as log:
+        limit = time.monotonic() + START_SECONDS
+        while time.monotonic() < limit:
+            ready = running(folder)
+            if ready and ready["pid"] == process.pid:
+                return ready
+            if process.poll() is not None:
+                raise ToolError(f"the sandbox did not start: {_last_line(process, folder)}", fix=start_fix())
+            for line in iter(log.readline, ""):
+                heard.append((time.monotonic() + OUTLIVED_SECONDS, line.rstrip()))
+                limit = time.monotonic() + START_SECONDS
+            while heard and heard[0][0] < time.monotonic():
+                say(heard.pop(0)[1])
+            time.sleep(0.05)
+    raise ToolError(f"the sandbox has said nothing for {START_SECONDS} seconds", fix=f"see {folder / LOG}")
+
+
+def _last_line(process: subprocess.Popen[bytes], folder: Path) -> str:
+    lines = (folder / LOG).read_text(errors="replace").strip().splitlines()
+    return lines[-1] if lines else f"it ended with status {process.returncode}"

@@ -20,11 +20,11 @@ def live_target(
 ) -> Target:
     """The target for an account and region; `accounts` are all that a sandbox has to know.
 
-    `say` hears of a sandbox that was started. Raises ToolError and MisuseError as `opening` does.
+    `say` hears of a sandbox that is started. Raises ToolError and MisuseError as `opening` does.
     """
     if name == "aws":
         return checked_account(account_id=account_id, region=region)
-    ready, started = ensure(sandbox, accounts)
+    ready, started = ensure(sandbox, accounts, say=say)
     if started:
         say(f"started a sandbox; it stops after {IDLE_MINUTES} minutes without a call, or by `make sandbox-stop`")
     return sandbox_target(ready, account_id=account_id, region=region, live=True)

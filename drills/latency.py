@@ -17,6 +17,8 @@ from drills.workloads.sets import Sets
 ONE_WAY_SECONDS = 0.035
 """Half of what lies between us-east-1 and eu-west-1, in the middle of what is measured between them."""
 FAR_TIMEOUTS = Timeouts(5, 10)
+PER_SECOND, CLIENTS = 30.0, 8
+"""The schedule of the users at home, who do not wait for each other."""
 
 
 class Points(Sets):
@@ -58,16 +60,21 @@ def run(arena: Arena) -> list[Verdict]:
         with distance(goal, ONE_WAY_SECONDS, source=near.source) as hop:
             crowd = Crowd(arena.recorder)
             try:
-                crowd.add(home, [Session(near)], pace=arena.scale.pace)
+                crowd.keep(PER_SECOND, home, [Session(near) for _ in range(CLIENTS)])
                 crowd.add(far, [Session(replace(near, hop=hop, source=None, timeouts=FAR_TIMEOUTS))])
                 time.sleep(arena.scale.seconds)
             finally:
                 crowd.stop()
     operations = arena.recorder.operations()
     objectives = arena.subject.objectives
+    late = latencies.lateness_ms(each for each in operations if each.workload == "home")
+    limits = {"add": objectives.write_latency_ms, "read": objectives.read_latency_ms}
+    near_by = {
+        name: latencies.check(_of(operations, "home", name), limit_ms=limits[name], name=f"{kind} latency")
+        for name, kind in (("add", "write"), ("read", "read"))
+    }
     return [
-        latencies.check(_of(operations, "home", "add"), limit_ms=objectives.write_latency_ms, name="write latency"),
-        latencies.check(_of(operations, "home", "read"), limit_ms=objectives.read_latency_ms, name="read latency"),
+        *(latencies.starved(verdict, late, limits[name]) for name, verdict in near_by.items()),
         hop_cost(_of(operations, "home", "add"), _of(operations, "far", "add")),
         stays_home(arena),
     ]

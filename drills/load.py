@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from drills.arena import Arena
 from drills.checkers import Verdict, judged, latencies, untested
@@ -16,8 +16,6 @@ from drills.workloads.trading import WRITES
 WRITERS, READERS = 16, 4
 """Clients that keep a rate between them: as many as an application's pool has, so that few operations wait for one."""
 READS_PER_SECOND = 40
-LATE_SHARE = 0.25
-"""A load generator that begins later than this share of the objective has no processor, and measures itself."""
 RAMP = (1, 2, 4, 8, 16)
 """Writers at each step of the ramp, each as fast as it can."""
 ENOUGH = 1.1
@@ -48,12 +46,12 @@ def run(arena: Arena) -> list[Verdict]:
     writes = [each for each in declared if each.name in WRITES]
     reads = [each for each in declared if each.name == "risk"]
     late = latencies.lateness_ms([*writes, *reads])
-    limits = {"write": objectives.write_latency_ms, "read": objectives.read_latency_ms}
+    most_write, most_read = objectives.write_latency_ms, objectives.read_latency_ms
     return [
         trading.check([each for each in operations if each.workload == trading.name]),
-        starved(rate(writes, wanted=objectives.transactions_per_second), late, limits["write"]),
-        starved(latencies.check(writes, limit_ms=limits["write"], name="write latency"), late, limits["write"]),
-        starved(latencies.check(reads, limit_ms=limits["read"], name="read latency"), late, limits["read"]),
+        latencies.starved(rate(writes, wanted=objectives.transactions_per_second), late, most_write),
+        latencies.starved(latencies.check(writes, limit_ms=most_write, name="write latency"), late, most_write),
+        latencies.starved(latencies.check(reads, limit_ms=most_read, name="read latency"), late, most_read),
         beats.check([each for each in operations if each.workload == beats.name]),
         bears(steps),
     ]
@@ -113,15 +111,6 @@ def rate(writes: Sequence[Operation], *, wanted: float) -> Verdict:
     anomalies = [Anomaly("slow", f"{kept:.1f} of {wanted} transactions a second")] if kept < 0.9 * wanted else []
     figures = {"per_second": round(kept, 1), "wanted_per_second": wanted}
     return judged("rate", f"{kept:.1f} transactions a second, {wanted} declared", anomalies, figures)
-
-
-def starved(verdict: Verdict, late_ms: float, limit_ms: float) -> Verdict:
-    """A failure that a load generator without a processor may have made itself proves nothing; a pass stays one."""
-    figures = {**verdict.figures, "generator_late_p90_ms": late_ms}
-    if verdict.result != "fail" or late_ms <= LATE_SHARE * limit_ms:
-        return replace(verdict, figures=figures)
-    note = f"the load generator itself began {late_ms} ms late (p90), as this machine is busy: {verdict.note}"
-    return Verdict(verdict.check, "unknown", note, figures=figures)
 
 
 def bears(steps: Sequence[Step]) -> Verdict:

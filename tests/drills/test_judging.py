@@ -6,11 +6,11 @@ import pytest
 
 from drills.access import compared, outsider
 from drills.alerts import named
-from drills.checkers import Anomaly, Verdict, judged
+from drills.checkers import Anomaly, Verdict, judged, latencies
 from drills.errors import DrillError
 from drills.failover import exercised, placement
 from drills.latency import hop_cost
-from drills.load import Step, bears, rate, starved
+from drills.load import Step, bears, rate
 from drills.registry import DRILLS, runner
 from drills.residency import Query, described, queries
 from drills.restore import wanted
@@ -94,7 +94,7 @@ def test_the_declared_rate_has_to_be_kept(wish: float, result: str) -> None:
 @pytest.mark.parametrize(("late_ms", "fails_as"), [(5.0, "fail"), (5.1, "unknown")])
 def test_a_failure_of_a_load_generator_without_a_processor_proves_nothing(late_ms: float, fails_as: str) -> None:
     slow, fast = judged("latency", "p90", [Anomaly("slow", "p90 is 30 ms")], {}), judged("latency", "p90", [], {})
-    found: list[Verdict] = [starved(each, late_ms, 20) for each in (slow, fast)]
+    found: list[Verdict] = [latencies.starved(each, late_ms, 20) for each in (slow, fast)]
     assert [each.result for each in found] == [fails_as, "pass"]
     assert [each.figures for each in found] == [{"generator_late_p90_ms": late_ms}] * 2
 

@@ -21,6 +21,7 @@ STOP_SECONDS = 10.0
 class MemberServer:
     """A member; `held` ones stay down until somebody starts them, `following` ones replicate from the writer.
 
+    `broken` ones could not apply what they received, and must be rebuilt.
     `caught_up_at` and `lost_at` are what an election asks for, in seconds of `time.monotonic`.
     """
 
@@ -30,6 +31,7 @@ class MemberServer:
         self.folder = folder
         self.held = False
         self.following = False
+        self.broken = False
         self.caught_up_at: float | None = None
         self.lost_at: float | None = None
         self.family = family_of(distribution)
@@ -141,6 +143,7 @@ class MemberServer:
             copy_data(first, self.folder, copy.name)
         forget(self.folder)
         copy.rename(self.folder / DATA)
+        self.broken = False
 
     def log(self, name: str) -> Path:
         """The file of a log, as `sandbox.backing` names it; it may not be there."""

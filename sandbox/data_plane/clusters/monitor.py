@@ -97,6 +97,7 @@ class Monitor:
             reader.kill()
         if not reader.alive and reader.following:
             reader.kill()
+        self._give_up(reader)
         if reader.held or (reader.alive and reader.following) or self._is_being_repaired(reader):
             return
         if time.monotonic() - self._tried_at.get(reader.identifier, 0.0) > TRY_AGAIN_SECONDS:
@@ -104,6 +105,14 @@ class Monitor:
             repair = Thread(target=self._repair, args=(reader,), daemon=True, name=f"repair-{reader.identifier}")
             self._repairs[reader.identifier] = repair
             repair.start()
+
+    def _give_up(self, reader: MemberServer) -> None:
+        """Has a reader rebuilt that cannot apply what it receives: whoever promotes it would wait for that."""
+        sight = self._cluster.watches[reader.identifier].sight
+        if reader.alive and reader.following and sight and sight.broken:
+            _LOG.info("%s: cannot apply what it receives, and will be rebuilt", reader.identifier)
+            reader.broken = True
+            reader.lose()
 
     def _repair(self, reader: MemberServer) -> None:
         try:

@@ -16,7 +16,7 @@ def bring_back(cluster: Cluster, member: MemberServer) -> None:
     writer = cluster.writer
     if writer is member:
         return
-    if must_be_rebuilt(member, writer):
+    if member.broken or must_be_rebuilt(member, writer):
         _rebuild(cluster, member, writer)
     with cluster.lock:
         if cluster.open and cluster.writer is writer and not member.held:

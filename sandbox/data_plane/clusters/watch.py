@@ -28,6 +28,7 @@ class Sight:
     executed: GtidSet
     received: GtidSet
     receiving: bool
+    broken: bool
     lag_seconds: float | None
     connections: int
     metrics: Mapping[str, float] = field(default_factory=dict)
@@ -80,6 +81,7 @@ def look(admin: Administration, replication: Replication) -> Sight:
         replication.executed(admin),
         following.received,
         following.receiving,
+        following.broken,
         following.lag_seconds,
         int(counters["Threads_connected"] - OWN_CONNECTIONS - counters.get(readers, 0)),
         counters,

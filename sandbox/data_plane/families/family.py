@@ -28,11 +28,15 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """How a server stands as a reader; of one that follows nobody, the defaults. `received` counts what it applied."""
+    """How a server stands as a reader; of one that follows nobody, the defaults. `received` counts what it applied.
+
+    `broken`: it could not apply what it received, and has given up.
+    """
 
     received: GtidSet = field(default_factory=GtidSet)
     receiving: bool = False
     lag_seconds: float | None = None
+    broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)

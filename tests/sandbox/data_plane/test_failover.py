@@ -122,6 +122,22 @@ def test_a_copy_that_breaks_off_is_begun_again(opened: Opened, monkeypatch: pyte
     assert ask(cluster, "SHOW DATABASES LIKE 'the\\_%'", reader.identifier) == []
 
 
+def test_a_reader_that_cannot_apply_what_it_receives_is_rebuilt(opened: Opened, load: Load) -> None:
+    cluster = running(opened.backing, ORDER.key)
+    reader = cluster.readers[0]
+    with reader.administration() as admin:
+        for statement in ("SET GLOBAL super_read_only = OFF", "SET sql_log_bin = OFF", "CREATE DATABASE clash"):
+            admin.execute(statement)
+    process = reader.pid
+    ask(cluster, "CREATE DATABASE clash")
+    ask(cluster, "CREATE TABLE clash.only_there (id INT PRIMARY KEY)")
+    eventually(lambda: reader.pid not in {None, process} and whole(opened.backing, ORDER.key))
+    opened.backing.failover(ORDER.key, reader.identifier)
+    assert cluster.writer is reader
+    assert ask(cluster, "SHOW TABLES FROM clash") == [("only_there",)]
+    assert load.end().lost(opened) == set()
+
+
 def test_readers_that_must_all_be_rebuilt_come_back_under_load(opened: Opened, load: Load) -> None:
     """A copy of the writer waits for commits, which wait for a reader: one of the two must give way."""
     cluster = running(opened.backing, ORDER.key)

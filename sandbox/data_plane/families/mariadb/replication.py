@@ -90,4 +90,5 @@ def _following(status: Row, executed: GtidSet) -> Following:
         held(status["Gtid_IO_Pos"]) | executed,
         status["Slave_IO_Running"] == "Yes",
         None if lag is None else float(lag),
+        status["Slave_SQL_Running"] == "No" and int(status["Last_SQL_Errno"]) != 0,
     )

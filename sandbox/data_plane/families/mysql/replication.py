@@ -66,4 +66,5 @@ def _following(status: Row) -> Following:
         GtidSet.parse(status["Retrieved_Gtid_Set"]) | GtidSet.parse(status["Executed_Gtid_Set"]),
         status["Replica_IO_Running"] == "Yes",
         None if lag is None else float(lag),
+        status["Replica_SQL_Running"] == "No" and int(status["Last_SQL_Errno"]) != 0,
     )

@@ -50,6 +50,15 @@ class Prepared:
         """The ARN of the role `plan` or `apply`."""
         return f"arn:aws:iam::{self.environment.account_id}:role/tidegate-delivery/{ENVIRONMENT}-{name}"
 
+    def put_state(self, content: str | None) -> None:
+        """Writes a state in place of the environment's own, or removes it."""
+        s3 = self.target.session().client("s3")
+        bucket, key = self.environment.state_bucket, f"{ENVIRONMENT}/terraform.tfstate"
+        if content is None:
+            s3.delete_object(Bucket=bucket, Key=key)
+        else:
+            s3.put_object(Bucket=bucket, Key=key, Body=content.encode())
+
     def session(self, role: str, subject: str, region: str) -> boto3.Session:
         """The account as a job with this subject sees it in the role, in some region."""
         return open_session({**self.target.variables, **log_in(self.target, self.role(role), subject)}, region=region)

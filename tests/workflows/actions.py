@@ -67,6 +67,11 @@ class Job:
         return self.folder / "checkout"
 
     @property
+    def built(self) -> Path:
+        """What was planned, in the job's own checkout."""
+        return self.checkout / "build" / self.values["matrix.environment"]
+
+    @property
     def page(self) -> str:
         """What the job wrote to its page."""
         return (self.folder / "step-summary").read_text(encoding="utf-8")

@@ -4,8 +4,10 @@ AWS is the sandbox: what means AWS is led there by AWS_ENDPOINT_URL, and every c
 """
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,11 +15,14 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from tests.generator.checkouts import commit
 from tests.workflows.account import ENVIRONMENT, Prepared, prepared
 from tests.workflows.actions import Job, Step
 
 BRANCH, DEPLOYMENT, PULL_REQUEST = "ref:refs/heads/main", f"environment:{ENVIRONMENT}", "pull_request"
 PLAN = "plan.tfplan"
+ANNOTATION = rf"^::error file=environments/{ENVIRONMENT}\.yaml,line=1,col=1,title=(\w+)::"
+APPLY = "Apply the plan that passed"
 
 
 @dataclass(frozen=True)
@@ -60,20 +65,64 @@ def test_the_plan_job_plans_in_its_role_and_hands_the_plan_on(planned: Planned) 
     assert planned.job.page.startswith(f"### `{ENVIRONMENT}`: pass\n")
 
 
-def test_a_plan_that_was_altered_on_its_way_is_not_applied(planned: Planned) -> None:
-    job = planned.account.job("apply", DEPLOYMENT, "altered")
+def alter_plan(job: Job, _account: Prepared) -> None:
+    file = job.built / PLAN
+    file.write_bytes(file.read_bytes() + b" ")
 
-    def alter(step: str) -> None:
-        if step == "Apply the plan that passed":
-            file = job.checkout / "build" / ENVIRONMENT / PLAN
-            file.write_bytes(file.read_bytes() + b" ")
 
-    steps = job.run(alter)
-    assert codes(steps)["Apply the plan that passed"] == 1
-    apply = said(steps, "Apply the plan that passed")
-    assert apply.startswith(f"::error file=environments/{ENVIRONMENT}.yaml,line=1,col=1,title=APL002::"), apply
+def age_verdict(job: Job, _account: Prepared) -> None:
+    file = job.built / "verdict.json"
+    said = json.loads(file.read_text())
+    said["plan"]["made"] = (datetime.now(UTC) - timedelta(hours=25)).isoformat(timespec="seconds")
+    file.write_text(json.dumps(said))
+
+
+def fail_verdict(job: Job, _account: Prepared) -> None:
+    file = job.built / "verdict.json"
+    file.write_text(json.dumps({**json.loads(file.read_text()), "verdict": "fail"}))
+
+
+def edit_spec(job: Job, _account: Prepared) -> None:
+    file = job.checkout / "environments" / f"{ENVIRONMENT}.yaml"
+    file.write_text(file.read_text().replace("retention_days: 14", "retention_days: 21"))
+
+
+def commit_more(job: Job, _account: Prepared) -> None:
+    (job.checkout / "pyproject.toml").write_text("[project]\n")
+    commit(job.checkout)
+
+
+def apply_before(_job: Job, account: Prepared) -> None:
+    state = {"version": 4, "lineage": "another", "serial": 7, "resources": []}
+    account.put_state(json.dumps(state))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "rules"),
+    [
+        (alter_plan, ["APL002"]),
+        (age_verdict, ["APL003"]),
+        (fail_verdict, ["APL001"]),
+        (edit_spec, ["APL004", "APL005"]),
+        (commit_more, ["APL005"]),
+        (apply_before, ["APL006"]),
+    ],
+)
+def test_a_plan_that_does_not_hold_any_more_is_not_applied(
+    planned: Planned, spoil: Callable[[Job, Prepared], None], rules: list[str]
+) -> None:
+    job = planned.account.job("apply", DEPLOYMENT, spoil.__name__)
+    try:
+        steps = job.run(lambda step: spoil(job, planned.account) if step == APPLY else None)
+    finally:
+        planned.account.put_state(None)
+    assert codes(steps)[APPLY] == 1, steps
+    annotated = re.findall(
+        r"^::error file=environments/eu-west-1.yaml,line=1,col=1,title=(\w+)::", said(steps, APPLY), re.M
+    )
+    assert annotated == rules
     assert job.page.startswith("### Tidegate: fail\n")
-    assert "APL002" in job.page
+    assert [rule for rule in rules if rule not in job.page] == []
     assert not (planned.account.folder / "artifacts" / f"evidence-{ENVIRONMENT}").exists()
     rds = planned.account.target.session().client("rds")
     assert rds.describe_db_clusters()["DBClusters"] == []
@@ -85,12 +134,12 @@ def test_an_apply_job_that_ends_early_says_so(account: Prepared) -> None:
     (account.folder / "artifacts" / f"plan-{ENVIRONMENT}").mkdir(parents=True, exist_ok=True)
 
     def forget(step: str) -> None:
-        if step == "Apply the plan that passed":
-            (job.checkout / "build" / ENVIRONMENT / PLAN).unlink(missing_ok=True)
+        if step == APPLY:
+            (job.built / PLAN).unlink(missing_ok=True)
 
     steps = job.run(forget)
-    assert codes(steps)["Apply the plan that passed"] == 2
-    assert f"there is no plan of {ENVIRONMENT} that was judged" in said(steps, "Apply the plan that passed")
+    assert codes(steps)[APPLY] == 2
+    assert f"there is no plan of {ENVIRONMENT} that was judged" in said(steps, APPLY)
     assert job.page.startswith(f"### `{ENVIRONMENT}`: nothing is known of the apply\n")
 
 
@@ -187,7 +236,7 @@ def test_the_apply_job_applies_exactly_the_plan_that_it_was_handed(planned: Plan
     account = planned.account
     job = account.job("apply", DEPLOYMENT, "apply")
     steps = job.run()
-    assert set(codes(steps).values()) == {0}, said(steps, "Apply the plan that passed")
+    assert set(codes(steps).values()) == {0}, said(steps, APPLY)
     assert job.page.startswith("### Tidegate: pass\n")
     (file,) = (account.folder / "artifacts" / f"evidence-{ENVIRONMENT}").glob("apply-*.json")
     evidence = json.loads(file.read_text())

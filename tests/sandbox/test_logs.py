@@ -170,3 +170,23 @@ def test_whole_lines_of_exported_logs_are_shipped_once(an_account: Account, scri
 def test_a_line_without_an_end_is_not_waited_for_for_ever(an_account: Account, scribe: Scribe) -> None:
     scribe.written["orders-instance-1", "error"] = b"x" * LONGEST_LINE
     assert looked(an_account) == ["x" * LONGEST_LINE]
+
+
+def test_a_group_gets_a_key_after_it_was_made(an_account: Account) -> None:
+    logs, kms = an_account.client("logs"), an_account.client("kms")
+    key = kms.create_key()["KeyMetadata"]["Arn"]
+    logs.create_log_group(logGroupName="plain")
+
+    def held() -> str | None:
+        (group,) = logs.describe_log_groups(logGroupNamePrefix="plain")["logGroups"]
+        found: str | None = group.get("kmsKeyId")
+        return found
+
+    logs.associate_kms_key(logGroupName="plain", kmsKeyId=key)
+    assert held() == key
+    logs.disassociate_kms_key(logGroupName="plain")
+    assert held() is None
+    with pytest.raises(ClientError, match="InvalidParameterException"):
+        logs.associate_kms_key(logGroupName="plain", kmsKeyId=key.replace("key/", "key/0"))
+    with pytest.raises(ClientError, match="ResourceNotFoundException"):
+        logs.associate_kms_key(logGroupName="none", kmsKeyId=key)

@@ -164,7 +164,10 @@ def test_backup_answers_as_its_model_says(watched: Watched) -> None:
 
 def test_the_other_services_answer_as_their_models_say(watched: Watched) -> None:
     call = watched.call
-    key = call("kms", "create_key")["KeyMetadata"]["KeyId"]
+    made = call("kms", "create_key")["KeyMetadata"]
+    assert made["KeyUsage"] == call("kms", "describe_key", KeyId=made["KeyId"])["KeyMetadata"]["KeyUsage"]
+    assert made["KeyUsage"] == "ENCRYPT_DECRYPT"
+    key = made["KeyId"]
     call("kms", "enable_key_rotation", KeyId=key, RotationPeriodInDays=180)
     assert call("kms", "get_key_rotation_status", KeyId=key)["RotationPeriodInDays"] == 180
     secret = call("secretsmanager", "create_secret", Name="app", SecretString="x")["ARN"]

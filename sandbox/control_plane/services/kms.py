@@ -1,4 +1,4 @@
-"""KMS: the period of a key's rotation."""
+"""KMS: what a key is for where nobody says it, and the period of its rotation."""
 
 import json
 from typing import Any
@@ -8,13 +8,22 @@ from moto.kms.responses import KmsResponse
 from sandbox.control_plane.extending import extend
 
 DEFAULT_DAYS = 365
+DEFAULT_USE = "ENCRYPT_DECRYPT"
 
 
 class KmsCalls(KmsResponse):
-    """Keeps and tells how often a key is rotated.
+    """Knows what AWS takes a key for, and keeps and tells how often it is rotated.
 
+    https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html
     https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html
     """
+
+    def create_key(self) -> str:
+        """CreateKey, of a key that encrypts where no use is named."""
+        made = json.loads(super().create_key())
+        key = self.kms_backend.describe_key(made["KeyMetadata"]["KeyId"])
+        key.key_usage = key.key_usage or DEFAULT_USE
+        return json.dumps(key.to_dict())
 
     def enable_key_rotation(self) -> str:
         """EnableKeyRotation, with a period of 90 to 2560 days."""

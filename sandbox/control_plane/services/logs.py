@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from moto.cloudwatch.models import MetricDatum, cloudwatch_backends
-from moto.logs.exceptions import InvalidParameterException
+from moto.kms.models import kms_backends
+from moto.logs.exceptions import InvalidParameterException, ResourceNotFoundException
 from moto.logs.models import LogsBackend
+from moto.logs.responses import LogsResponse
 
 from sandbox.control_plane.context import CONTEXT
 from sandbox.control_plane.extending import Extended, extend
@@ -45,6 +47,33 @@ class Logs(Extended, LogsBackend):
         answer = super().put_log_events(log_group_name, log_stream_name, log_events)
         measure(self, log_group_name, [each["message"] for each in log_events])
         return answer
+
+
+class LogsCalls(LogsResponse):
+    """Gives a group a key after it was made, or takes it.
+
+    https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_AssociateKmsKey.html (checked 2026-11-26)
+    """
+
+    def associate_kms_key(self) -> str:
+        """AssociateKmsKey; a key that is not there, or is switched off, is refused."""
+        asked = self._get_param("kmsKeyId")
+        keys = kms_backends[self.current_account][self.region].keys.values()
+        if not any(key.arn == asked and key.key_state == "Enabled" for key in keys):
+            raise InvalidParameterException(msg=f"The specified KMS key does not exist or is disabled: {asked}")
+        self._group().kms_key_id = asked
+        return ""
+
+    def disassociate_kms_key(self) -> str:
+        """DisassociateKmsKey."""
+        self._group().kms_key_id = None
+        return ""
+
+    def _group(self) -> Any:
+        name = self._get_param("logGroupName")
+        if name not in self.logs_backend.groups:
+            raise ResourceNotFoundException(msg="The specified log group does not exist.")
+        return self.logs_backend.groups[name]
 
 
 def ingest(logs: Any, group: str, stream: str, messages: Sequence[str]) -> None:
@@ -88,4 +117,4 @@ def _values(transformations: Any) -> Iterator[tuple[Mapping[str, Any], float, fl
 
 def register() -> None:
     """Extends moto's CloudWatch Logs."""
-    extend("logs", Logs)
+    extend("logs", Logs, {LogsResponse: LogsCalls})

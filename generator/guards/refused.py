@@ -8,6 +8,7 @@ from generator.guards.base import Guard
 from generator.terraform.plan import Change
 
 _MODIFY = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/modify-multi-az-db-cluster.html"
+_SECRET_KEY = "master_user_secret_kms_key_id"
 
 
 class RefusedInPlace(Guard):
@@ -60,7 +61,20 @@ class DisputedInPlace(Guard):
 
 def _changes(change: Change, argument: str) -> bool:
     """Whether what was set becomes something else: what becomes known only now may be what it was."""
+    if argument == _SECRET_KEY and _is_the_secrets(change):
+        return False
     return argument in {*change.before, *change.after, *change.unknown} and change.changes(argument)
+
+
+def _is_the_secrets(change: Change) -> bool:
+    """Whether the secret has the key already: the provider does not read that argument of an imported cluster.
+
+    Source: https://github.com/hashicorp/terraform-provider-aws/issues/41817 (checked 2026-11-26; so does 5.100.0).
+    """
+    asked = change.after.get(_SECRET_KEY)
+    if _SECRET_KEY in change.unknown or not asked or change.before.get(_SECRET_KEY):
+        return False
+    return any(each.get("kms_key_id") == asked for each in change.before.get("master_user_secret") or [])
 
 
 GUARDS = (RefusedInPlace, DisputedInPlace)

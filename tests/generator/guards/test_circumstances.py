@@ -112,6 +112,25 @@ def test_iops_of_provisioned_storage_do_not_change_alone(storage_type: str, foun
     assert rules(change(before={**BEFORE, "storage_type": storage_type}, iops=4000)) == found
 
 
+KEY, OTHER = (f"arn:aws:kms:eu-west-1:222222222222:key/{number}" for number in (1, 2))
+
+
+@pytest.mark.parametrize(
+    ("argument", "held", "found"),
+    [
+        (None, [{"kms_key_id": KEY}], []),
+        (None, [{"kms_key_id": OTHER}], ["GRD010"]),
+        (None, [], ["GRD010"]),
+        (OTHER, [{"kms_key_id": OTHER}], ["GRD010"]),
+    ],
+)
+def test_the_key_of_an_imported_clusters_secret_is_that_of_the_secret(
+    argument: str | None, held: list[dict[str, str]], found: list[str]
+) -> None:
+    before = {**BEFORE, "master_user_secret_kms_key_id": argument, "master_user_secret": held}
+    assert rules(change(before=before, master_user_secret_kms_key_id=KEY)) == found
+
+
 def test_what_is_dropped_from_the_state_is_found() -> None:
     assert rules(change("forget"), change("forget", "aws_iam_policy.x")) == ["GRD003"]
 

@@ -32,7 +32,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Existing:
-    """A cluster that can be taken over. `endpoints` are those of the VPC by the short name of their service."""
+    """A cluster that can be taken over. `endpoints` are those of the VPC by the short name of their service.
+
+    `log_days` is the longest retention of its log groups, and `insights_days` that of its performance history; None
+    where there is none, or it has no end.
+    """
 
     account: str
     region: str
@@ -59,4 +63,6 @@ class Existing:
     sources: tuple[Source, ...] = ()
     endpoints: Mapping[str, str] = field(default_factory=dict)
     log_groups: tuple[str, ...] = ()
+    log_days: int | None = None
+    insights_days: int | None = None
     notes: tuple[str, ...] = ()

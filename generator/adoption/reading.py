@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _DEFAULT_ROTATION_DAYS = 7
 _AWS = "alias/aws/"
+_EXTENDED = "open-source-rds-extended-support"
 
 
 def read_existing(session: "boto3.Session", identifier: str, account: str) -> Existing:
@@ -36,6 +37,7 @@ def read_existing(session: "boto3.Session", identifier: str, account: str) -> Ex
         session, [each["VpcSecurityGroupId"] for each in cluster["VpcSecurityGroups"]], cluster
     )
     keys, same = _keys(session, cluster, account)
+    logs = _log_groups(session, identifier)
     return Existing(
         account=account,
         region=session.region_name,
@@ -61,8 +63,10 @@ def read_existing(session: "boto3.Session", identifier: str, account: str) -> Ex
         parameters=_parameters(session, cluster),
         sources=sources,
         endpoints=endpoints_of(session, group["VpcId"]),
-        log_groups=tuple(_log_groups(session, identifier)),
-        notes=(*spare, *unread, *same),
+        log_groups=tuple(logs),
+        log_days=max((days for days in logs.values() if days), default=None),
+        insights_days=cluster.get("PerformanceInsightsRetentionPeriod"),
+        notes=(*spare, *unread, *same, *_lasting(cluster, logs)),
     )
 
 
@@ -125,9 +129,21 @@ def _parameters(session: "boto3.Session", cluster: Mapping[str, Any]) -> dict[st
     }
 
 
-def _log_groups(session: "boto3.Session", identifier: str) -> Iterator[str]:
-    """The exports whose log groups are there."""
+def _log_groups(session: "boto3.Session", identifier: str) -> dict[str, int | None]:
+    """The exports whose log groups are there, and the days that each keeps its lines; None: for ever."""
     prefix = f"/aws/rds/cluster/{identifier}/"
     pages = session.client("logs").get_paginator("describe_log_groups")
-    for page in pages.paginate(logGroupNamePrefix=prefix):
-        yield from (each["logGroupName"].removeprefix(prefix) for each in page["logGroups"])
+    return {
+        each["logGroupName"].removeprefix(prefix): each.get("retentionInDays")
+        for page in pages.paginate(logGroupNamePrefix=prefix)
+        for each in page["logGroups"]
+    }
+
+
+def _lasting(cluster: Mapping[str, Any], logs: Mapping[str, int | None]) -> Iterator[str]:
+    """What the verdict of the first plan will hold against the cluster, and no edit of the spec can mend."""
+    for export, days in logs.items():
+        if days is None:
+            yield f"the log group of {export} keeps lines for ever: older ones than the spec's days will go (GRD004)"
+    if cluster.get("EngineLifecycleSupport") == _EXTENDED:
+        yield "it was made with Extended Support, which cannot be taken from it: CKV_TDG_705 asks for a waiver"

@@ -6,6 +6,7 @@ from typing import Any
 import yaml
 
 from generator.adoption.existing import Existing, Source
+from generator.spec.model.database import Insights, Logs
 
 _HEAD = """\
 # yaml-language-server: $schema=schema.json
@@ -68,6 +69,13 @@ def _database(existing: Existing) -> dict[str, Any]:
         "parameters": dict(existing.parameters) or None,
         "backup": {"retention_days": existing.backup_days, "window": existing.backup_window},
         "maintenance_window": existing.maintenance_window,
+        "logs": _longer(existing.log_days, Logs().retention_days),
+        "insights": _longer(existing.insights_days, Insights().retention_days),
         "adopted": {"subnet_group": existing.subnet_group},
     }
     return {key: value for key, value in database.items() if value is not None}
+
+
+def _longer(days: int | None, default: int) -> dict[str, int] | None:
+    """A retention that is longer than the spec's own, which would delete what is older."""
+    return {"retention_days": days} if days and days > default else None

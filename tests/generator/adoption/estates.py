@@ -8,6 +8,7 @@ if TYPE_CHECKING:
 
 IDENTIFIER = "ledger"
 ZONES = ("eu-west-1a", "eu-west-1b", "eu-west-1c")
+LOG_GROUP = f"/aws/rds/cluster/{IDENTIFIER}/error"
 RANGES = ("172.31.64.0/22", "172.31.68.0/22", "172.31.72.0/22")
 
 
@@ -47,7 +48,7 @@ def make_estate(session: "boto3.Session", **settings: Any) -> Estate:
     """The network and the cluster in it; `settings` go over those of the cluster."""
     vpc, subnets, table = make_network(session)
     ec2, rds = session.client("ec2"), session.client("rds")
-    key = session.client("kms").create_key(Description="ledger", KeyUsage="ENCRYPT_DECRYPT")["KeyMetadata"]["Arn"]
+    key = session.client("kms").create_key(Description="ledger")["KeyMetadata"]["Arn"]
     group = _group(session, vpc, "ledger-database")
     application = _group(session, vpc, "ledger-application")
     origin: dict[str, Any] = {"IpProtocol": "tcp", "FromPort": 3306, "ToPort": 3306}
@@ -67,7 +68,7 @@ def make_estate(session: "boto3.Session", **settings: Any) -> Estate:
         DBClusterParameterGroupName="ledger-settings",
         Parameters=[{"ParameterName": "max_connections", "ParameterValue": "900", "ApplyMethod": "immediate"}],
     )
-    session.client("logs").create_log_group(logGroupName=f"/aws/rds/cluster/{IDENTIFIER}/error")
+    session.client("logs").create_log_group(logGroupName=LOG_GROUP)
     rds.create_db_cluster(**_cluster(group, key) | settings)
     return Estate(vpc, subnets, table, key, group, application)
 

@@ -4,10 +4,12 @@ import json
 import shutil
 from collections.abc import Iterator
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+import yaml
 
 from generator.adoption import Existing, Owner, import_blocks, imports_file, read_existing, spec_text
 from generator.adoption.imports import as_text
@@ -80,6 +82,13 @@ def test_everything_that_is_there_is_found(existing: Existing, estate: Estate) -
     assert {each.group or each.cidr for each in existing.sources} == {estate.application, "172.31.128.0/24"}
     assert (existing.backup_days, existing.master_username, existing.subnet_group) == (9, "boss", "production-data")
     assert (list(existing.endpoints), existing.log_groups) == (["secretsmanager"], ("error",))
+    assert (existing.log_days, existing.notes) == (
+        None,
+        (
+            "the log group of error keeps lines for ever: older ones than the spec's days will go (GRD004)",
+            "it was made with Extended Support, which cannot be taken from it: CKV_TDG_705 asks for a waiver",
+        ),
+    )
 
 
 def test_the_first_plan_destroys_and_replaces_nothing(changes: dict[str, dict[str, Any]]) -> None:
@@ -100,6 +109,13 @@ def test_the_first_plan_imports_what_was_there(changes: dict[str, dict[str, Any]
         "aws_vpc_endpoint.secretsmanager",
         "aws_cloudwatch_log_group.ledger_log-error",
     } <= imported.keys()
+
+
+@pytest.mark.parametrize(("days", "written"), [(None, None), (90, None), (731, {"retention_days": 731})])
+def test_nothing_is_kept_for_a_shorter_time(existing: Existing, days: int | None, written: object) -> None:
+    kept = replace(existing, log_days=days, insights_days=days)
+    database = yaml.safe_load(spec_text(kept, NAME, Owner("ledger", "a@example.com"), "EU"))["databases"][IDENTIFIER]
+    assert (database.get("logs"), database.get("insights")) == (written, written)
 
 
 def test_what_the_cluster_holds_stays_as_it_is(changes: dict[str, dict[str, Any]]) -> None:

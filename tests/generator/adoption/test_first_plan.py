@@ -85,6 +85,7 @@ def test_everything_that_is_there_is_found(existing: Existing, estate: Estate) -
     assert (existing.log_days, existing.notes) == (
         None,
         (
+            "the key of secrets is not one of its own: a change of it is planned, and RDS refuses that",
             "the log group of error keeps lines for ever: older ones than the spec's days will go (GRD004)",
             "it was made with Extended Support, which cannot be taken from it: CKV_TDG_705 asks for a waiver",
         ),

@@ -7,7 +7,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from threading import Event, Thread
 
-from generator.applying.recovery import RUN, recover, settle, take_as_made, write_down
+from generator.applying.recovery import RUN, mend_local, recover, settle, take_as_made, write_down
 from generator.applying.state import ROLES, StateStore, tainted_in
 from generator.errors import ToolError
 from generator.project import Project
@@ -99,8 +99,9 @@ def _roles_made(project: Project, environment: Environment, target: Target) -> b
 def make_state_bucket(folder: Path, target: Target, lock: Path, on_event: Callable[[Said], None]) -> None:
     """Applies the bootstrap stack that was rendered into `folder`. Raises ToolError where something is refused."""
     workspace = Workspace(folder, replace(target, backend={}), lock)
-    workspace.initialise()
     own_state = folder / "terraform.tfstate"
+    mend_local(own_state)
+    workspace.initialise()
     for address in tainted_in(json.loads(own_state.read_text())) if own_state.exists() else ():
         workspace.untaint(address)
     workspace.plan(on_event)

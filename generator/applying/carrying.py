@@ -10,8 +10,10 @@ from generator.applying.job import Job
 from generator.errors import ToolError
 from generator.findings import Finding
 from generator.pipeline import refusal
-from generator.terraform.diagnostics import Diagnostic
-from generator.terraform.workspace import Workspace
+from generator.targets.sessions import has_expired
+from generator.terraform.diagnostics import Diagnostic, Event
+from generator.terraform.endings import EXPIRED
+from generator.terraform.workspace import OnEvent, Workspace
 
 
 def carry_out(job: Job, workspace: Workspace, file: str) -> tuple[int, list[Diagnostic]]:
@@ -28,7 +30,7 @@ def carry_out(job: Job, workspace: Workspace, file: str) -> tuple[int, list[Diag
     try:
         with job.steps.step("Apply") as note:
             progress.note = note
-            errors = workspace.apply(progress, file=file)
+            errors = workspace.apply(Watching(job, progress), file=file)
     except BaseException:
         job.say(f"stopped: {progress.summary}; plan and apply again to go on")
         raise
@@ -39,6 +41,24 @@ def carry_out(job: Job, workspace: Workspace, file: str) -> tuple[int, list[Diag
         )
     raise_if_general(errors, progress.summary)
     return len(progress.made), errors
+
+
+class Watching:
+    """Hands events on, and ends an apply whose credentials have run out.
+
+    By itself, Terraform's provider calls EC2 again for an hour: it takes `RequestExpired` for a clock that is wrong.
+    """
+
+    def __init__(self, job: Job, hear: OnEvent) -> None:
+        self._job, self._hear, self._over = job, hear, False
+
+    def __call__(self, event: Event) -> None:
+        """Raises ToolError, once: what Terraform says while it stops is heard to its end."""
+        self._hear(event)
+        if event.type == "apply_errored" and not self._over and has_expired(self._job.target.session()):
+            self._over = True
+            message, fix = EXPIRED
+            raise ToolError(message, fix=fix)
 
 
 def not_made(job: Job, errors: Sequence[Diagnostic], origins: Mapping[str, Any]) -> list[Finding]:

@@ -44,6 +44,26 @@ def recover(build: Path, store: StateStore, workspace: Workspace, say: Say) -> N
     _save_errored(build, store, workspace, say)
 
 
+def mend_local(file: Path) -> None:
+    """Puts a local state that was cut off, as on a full disk, back to its last copy, or away where there is none.
+
+    What it then lacks is taken up, as after any apply that could not save its state.
+    """
+    copy = file.with_name(f"{file.name}.backup")
+    if file.exists() and not _is_whole(file):
+        if _is_whole(copy):
+            copy.replace(file)
+        else:
+            file.unlink()
+
+
+def _is_whole(file: Path) -> bool:
+    try:
+        return "version" in json.loads(file.read_text())
+    except (OSError, ValueError):
+        return False
+
+
 def take_as_made(store: StateStore, workspace: Workspace, say: Say) -> None:
     """Keeps what was being made when an apply was cut short.
 

@@ -12,6 +12,7 @@ from generator.errors import ToolError
 
 _ENDPOINT = "AWS_ENDPOINT_URL"
 _KEY = "AWS_ACCESS_KEY_ID"
+_EXPIRED = {"ExpiredToken", "ExpiredTokenException", "RequestExpired"}
 POOL = 32
 """Connections that a client keeps, so that lists can be read at the same time."""
 
@@ -65,3 +66,17 @@ def _config(*, direct: bool) -> Config:
         proxies={},
         s3={"addressing_style": "path"},
     )
+
+
+def has_expired(session: boto3.Session) -> bool:
+    """Whether the session's credentials have run out; false too where that cannot be asked.
+
+    https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html
+    """
+    try:
+        session.client("sts").get_caller_identity()
+    except ClientError as error:
+        return error.response.get("Error", {}).get("Code") in _EXPIRED
+    except BotoCoreError:
+        return False
+    return False

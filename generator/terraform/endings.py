@@ -10,11 +10,12 @@ GO_ON = "then plan and apply again: it goes on from there"
 
 _DRAWN = re.compile("\x1b\\[[0-9;]*m|[\u2500-\u257f]")
 
+EXPIRED = ("the credentials have expired", f"log in to the account again, {GO_ON}")
+
 _ENDINGS = (
     (
         r"ExpiredToken|RequestExpired|InvalidClientTokenId|token .*(has )?expired|no valid credential",
-        "the credentials have expired",
-        f"log in to the account again, {GO_ON}",
+        *EXPIRED,
     ),
     (r"no space left on device", "there is no space left on the disk", f"free some where build/ is, {GO_ON}"),
     (

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from generator.applying.bootstrap import Bootstrap, make_roles
-from generator.applying.recovery import RUN, write_down
+from generator.applying.recovery import RUN, mend_local, write_down
 from generator.applying.state import ROLES, StateStore
 from generator.spec.model import Environment
 from generator.targets import Target
@@ -47,6 +47,28 @@ def test_roles_whose_making_was_killed_are_made(
     assert [each["name"] for each in roles.content()["resources"]] == ["delivery"]
     assert roles.lock() is None
     assert not (tmp_path / RUN).exists()
+
+
+@pytest.mark.parametrize(
+    ("written", "copy", "left"),
+    [
+        ('{"version": 4}', '{"version": 3}', '{"version": 4}'),
+        ('{"version": 4, "res', '{"version": 3}', '{"version": 3}'),
+        ("", '{"version": 3}', '{"version": 3}'),
+        ('{"version": 4, "res', "", None),
+        ('{"version": 4, "res', None, None),
+        (None, '{"version": 3}', None),
+    ],
+)
+def test_a_local_state_that_was_cut_off_is_the_last_whole_one_again(
+    tmp_path: Path, written: str | None, copy: str | None, left: str | None
+) -> None:
+    file = tmp_path / "terraform.tfstate"
+    for path, text in ((file, written), (tmp_path / "terraform.tfstate.backup", copy)):
+        if text is not None:
+            path.write_text(text)
+    mend_local(file)
+    assert (file.read_text() if file.exists() else None) == left
 
 
 def test_whoever_gives_up_is_heard_once_and_terraform_then_to_its_end() -> None:

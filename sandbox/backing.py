@@ -16,6 +16,7 @@ Feature = Literal[
     "protected accounts",
     "tokens in the clear",
     "time zones by name",
+    "drills",
 ]
 """What a server may lack of what stands behind a Multi-AZ DB cluster on RDS."""
 

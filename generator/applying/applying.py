@@ -22,6 +22,7 @@ from generator.project import Project
 from generator.setup.exclusive import exclusive
 from generator.steps import Steps
 from generator.targets import TargetName
+from generator.targets.background import served
 from generator.terraform.workspace import PLAN, Workspace
 
 AFTER = "after.tfplan"
@@ -109,7 +110,9 @@ def _apply(job: Job, bootstrap: Bootstrap) -> Applied:
         seen, checked = verify(job.loaded, job.environment, job.target, job.declared)
     findings = in_reading_order([*findings, *seen])
     seconds = time.monotonic() - started
-    facts = {"made": made, "seconds": round(seconds, 1), "checked": checked}
+    facts: dict[str, object] = {"made": made, "seconds": round(seconds, 1), "checked": checked}
+    if job.target.name == "sandbox":
+        facts |= served(job.project.sandbox)
     evidence = write_evidence(job.build, "apply", verdict.stamp, findings, facts)
     name = job.environment.environment
     return Applied(name, findings, verdict.stamp, made, seconds, checked, evidence)

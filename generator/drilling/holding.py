@@ -74,11 +74,13 @@ def hold_drills(project: Project, wish: Wish, steps: Steps, shown: Shown = lambd
     name = _database(environment, wish.database)
     if wish.target == "aws":
         check_allowed(environment)
-    elif running(project.sandbox) is None:
+    elif (ready := running(project.sandbox)) is None:
         raise MisuseError(
             "no sandbox runs, so there is no cluster to hold a drill on",
             fix=f"apply the environment first: `make apply ENV={environment.environment}`",
         )
+    else:
+        check_served(ready)
     place = opening(wish.target, account_id=environment.account_id, region=environment.region, sandbox=project.sandbox)
     with place as opened:
         try:
@@ -112,7 +114,7 @@ def _held(
             evidence=build / EVIDENCE,
             commit=commit_of(project.root),
             plan=plan_of(build),
-            note=note_of(running(project.sandbox)) if target.name == "sandbox" else None,
+            note=NOTE if target.name == "sandbox" else None,
             scale=wish.scale,
         )
         with steps.step(f"Drill: {drill}") as tell:
@@ -120,10 +122,13 @@ def _held(
         yield report, (folder / PAGE).relative_to(project.root)
 
 
-def note_of(ready: Mapping[str, Any] | None) -> str:
-    """What evidence says of a sandbox's servers: that they are not RDS's, and what they lack."""
-    lacks = (ready or {}).get("lacks")
-    return f"{NOTE} {ready['mysql']} serves a reduced set, without {', '.join(lacks)}." if ready and lacks else NOTE
+def check_served(ready: Mapping[str, Any]) -> None:
+    """Raises MisuseError where the server behind a sandbox's clusters holds no drills."""
+    if reason := (ready.get("lacks") or {}).get("drills"):
+        raise MisuseError(
+            f"{ready['mysql']} serves no drills: {reason}",
+            fix="name a mysqld of MySQL 8.0.30 or newer with TIDEGATE_MYSQLD, and start the sandbox and the apply anew",
+        )
 
 
 def _database(environment: Environment, name: str | None) -> str:

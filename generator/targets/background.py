@@ -45,6 +45,12 @@ def running(folder: Path) -> Ready | None:
     return ready if alive else None
 
 
+def served(folder: Path) -> dict[str, object]:
+    """Which server stands behind the clusters of the sandbox of `folder`, and what it lacks, as evidence keeps it."""
+    ready = running(folder) or {}
+    return {"server": ready.get("mysql"), "lacks": sorted(ready.get("lacks") or {})}
+
+
 def command(folder: Path, accounts: Sequence[str], *, idle_minutes: int | None) -> list[str]:
     """The command that serves a sandbox out of `folder`."""
     idle = ["--idle-minutes", str(idle_minutes)] if idle_minutes else []

@@ -10,6 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from generator.targets.background import served
 from tests.integration.site import checkout
 
 TIDEGATE = Path(sys.executable).with_name("tidegate")
@@ -71,5 +72,6 @@ def test_what_a_server_lacks_is_shown(root: Path) -> None:
         }
         (folder / "sandbox.json").write_text(json.dumps(ready))
         shown = sandbox(root, "status").stdout.splitlines()
+        assert served(folder) == {"server": ready["mysql"], "lacks": ["CLONE", "super_read_only"]}
     assert shown[1] == "MySQL     10.11.18 (MariaDB, Debian stable, reduced)"
     assert shown[5] == f"{ready['mysql']} serves a reduced set; it lacks CLONE, super_read_only (docs/servers.md)"

@@ -42,6 +42,7 @@ def test_what_was_applied_is_kept_as_evidence_without_a_secret(applied: Site) ->
     (file,) = (build / "evidence").glob("apply-*.json")
     evidence = json.loads(file.read_text())
     assert evidence["plan"]["sha256"] == applied.reports[HOME]["checked"]["plan"]
+    assert {"server", "lacks"} <= set(evidence)
     secrets = applied.account(HOME).client("secretsmanager")
     master = applied.account(HOME).cluster()["MasterUserSecret"]["SecretArn"]
     password = json.loads(secrets.get_secret_value(SecretId=master)["SecretString"])["password"]

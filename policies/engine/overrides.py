@@ -4,12 +4,18 @@ Source: https://developer.hashicorp.com/terraform/language/files/override (check
 """
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 _ENDING = "override.tf.json"
-_IMPORTS = "imports.tf.json"
+_IMPORTS = ("imports.tf.json", "begun.tf.json")
+"""What existed before the first plan, and what an apply that was cut short had begun."""
+
+_OF_A_RESOURCE = re.compile(r"\$\{aws_[a-z0-9_]+\.[A-Za-z0-9_-]+\.[a-z_]+\}")
+"""An attribute of a resource of the stack itself: ids of some associations are made of two such."""
+
 _PROVIDER = frozenset(
     {
         "max_retries",
@@ -37,7 +43,7 @@ def imports_only(file: Path) -> bool:
 
     Source: https://developer.hashicorp.com/terraform/language/import (checked 2026-11-25).
     """
-    if file.name != _IMPORTS:
+    if file.name not in _IMPORTS:
         return False
     try:
         data = json.loads(file.read_bytes())
@@ -51,8 +57,13 @@ def _names_one(block: object) -> bool:
     return (
         isinstance(block, Mapping)
         and block.keys() == {"to", "id"}
-        and all(isinstance(each, str) and "${" not in each and "%{" not in each for each in block.values())
+        and all(isinstance(each, str) and _is_plain(each) for each in block.values())
     )
+
+
+def _is_plain(text: str) -> bool:
+    rest = _OF_A_RESOURCE.sub("", text)
+    return "${" not in rest and "%{" not in rest
 
 
 def _harmless(data: Mapping[str, Any]) -> bool:

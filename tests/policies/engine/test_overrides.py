@@ -50,6 +50,9 @@ def test_import_blocks_configure_nothing(tmp_path: Path) -> None:
     blocks = {"import": [{"to": "aws_vpc.cell", "id": "vpc-1"}]}
     assert imports_only(written(tmp_path, blocks, "imports.tf.json"))
     assert imports_only(written(tmp_path, {"import": []}, "imports.tf.json"))
+    assert imports_only(written(tmp_path, blocks, "begun.tf.json"))
+    two = {"import": [{"to": "aws_route_table_association.a", "id": "${aws_subnet.a.id}/${aws_route_table.a.id}"}]}
+    assert imports_only(written(tmp_path, two, "begun.tf.json"))
     assert not imports_only(written(tmp_path, blocks, "other.tf.json"))
     assert not imports_only(tmp_path / "missing" / "imports.tf.json")
 
@@ -59,6 +62,7 @@ def test_import_blocks_configure_nothing(tmp_path: Path) -> None:
     [
         {"import": [{"to": "aws_vpc.cell", "id": "vpc-1"}], "resource": {}},
         {"import": [{"to": "aws_vpc.cell", "id": "${data.aws_ssm_parameter.x.value}"}]},
+        {"import": [{"to": "aws_vpc.cell", "id": '${aws_vpc.cell.id}${file("x")}'}]},
         {"import": [{"to": "aws_vpc.cell", "id": "vpc-1", "provider": "aws.us"}]},
         {"import": [{"to": "aws_vpc.cell", "for_each": {}}]},
         {"import": {"to": "aws_vpc.cell", "id": "vpc-1"}},

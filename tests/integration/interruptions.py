@@ -6,6 +6,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -100,8 +101,9 @@ def killed(root: Path) -> Iterator[str]:
     process = begin(root)
     at_work(root, 10)
     for child in psutil.Process(process.pid).children(recursive=True):
-        if "sandbox" not in child.cmdline():
-            child.kill()
+        with suppress(psutil.Error):  # it may end by itself, or as the child of one that was killed
+            if "sandbox" not in child.cmdline():
+                child.kill()
     process.kill()
     process.communicate()
     yield from ()

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import boto3
 import pytest
 
 from generator.applying.state import StateStore
@@ -26,6 +27,8 @@ from tests.integration.breaks import Account
 
 TIDEGATE = Path(sys.executable).with_name("tidegate")
 IDLE_MINUTES = 10
+NOBODYS = "333333333333"
+"""An account of the sandbox that no spec names."""
 VARIABLES = {**os.environ, DATABASES_VARIABLE: "no"}
 
 
@@ -63,6 +66,12 @@ class Site:
         spec = load_environment(environment).environment
         assert spec
         return Account(self.target(environment).session(), spec)
+
+    def elsewhere(self) -> boto3.Session:
+        """A session of the administrator of an account that no spec names."""
+        ready = running(self.project.sandbox)
+        assert ready
+        return sandbox_target(ready, account_id=NOBODYS, region="eu-west-1", live=True).session()
 
     def call(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return tidegate(self.root, *arguments)
@@ -127,7 +136,7 @@ def _count(users: Path) -> int:
 
 def _set_up(folder: Path, environments: Sequence[str], *, databases: bool) -> dict[str, Any]:
     kept = folder / "reports.json"
-    accounts = [spec.account_id for name in ENVIRONMENTS if (spec := load_environment(name).environment)]
+    accounts = [spec.account_id for name in ENVIRONMENTS if (spec := load_environment(name).environment)] + [NOBODYS]
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(DATABASES_VARIABLE, "yes" if databases else "no")
         ensure(Project(folder).sandbox, accounts, idle_minutes=IDLE_MINUTES)

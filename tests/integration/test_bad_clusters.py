@@ -8,22 +8,19 @@ from generator.live.assertion import registered
 from generator.spec.loading import Loaded
 from generator.spec.model import Environment
 from tests.conftest import load_environment
-from tests.integration.site import Site
-
-ACCOUNT = "333333333333"
+from tests.integration.site import NOBODYS, Site
 
 
 @pytest.fixture(scope="module")
 def spec() -> tuple[Loaded, Environment]:
     loaded = load_environment("eu-west-1")
     assert loaded.environment
-    return loaded, loaded.environment.model_copy(update={"account_id": ACCOUNT})
+    return loaded, loaded.environment.model_copy(update={"account_id": NOBODYS})
 
 
 @pytest.fixture(scope="module")
 def session(applied: Site) -> boto3.Session:
-    """A session in an account that no spec names."""
-    return applied.target("eu-west-1").session(role=f"arn:aws:iam::{ACCOUNT}:role/by-hand")
+    return applied.elsewhere()
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -84,7 +84,8 @@ def _save_errored(build: Path, store: StateStore, workspace: Workspace, say: Say
             f"{file.name} is of another state than the one that is saved",
             fix=f"look into {file}: it names what was made; remove it once that is settled",
         )
-    if left.serial > saved.serial:
+    # What could not be saved for the first time has neither a lineage nor a serial yet.
+    if left.serial > saved.serial or not saved.lineage:
         workspace.push_state(file)
         say(f"saved the state that an apply could not save (serial {left.serial})")
     file.unlink()

@@ -15,7 +15,7 @@ from generator.applying.state import Mark, StateStore
 from generator.spec.model import Environment
 from generator.targets import Target
 from generator.terraform.workspace import Workspace
-from tests.generator.applying.held import lock
+from tests.generator.applying.held import KEY, lock
 
 pytestmark = pytest.mark.slow
 
@@ -63,6 +63,21 @@ def test_a_run_cut_short_is_mended_in_every_way(
     workspace.plan(lambda _event: None)
     changes = json.loads(json.dumps(workspace.show()))["resource_changes"]
     assert [each["change"]["actions"] for each in changes] == [["no-op"]]
+
+
+def test_the_state_of_a_first_apply_that_could_not_be_saved_is_saved(
+    target: Target, store: StateStore, workspace: Workspace, environment: Environment, tmp_path: Path
+) -> None:
+    said: list[str] = []
+    workspace.plan(lambda _event: None)
+    assert workspace.apply(lambda _event: None) == []
+    made = {**store.content(), "serial": 0, "lineage": ""}
+    target.session().client("s3").delete_object(Bucket=environment.state_bucket, Key=KEY)
+    (tmp_path / "errored.tfstate").write_text(json.dumps(made))
+    recover(tmp_path, store, workspace, said.append)
+    assert [each.split()[0] for each in said] == ["saved"]
+    assert store.content()["resources"] == made["resources"]
+    assert not (tmp_path / "errored.tfstate").exists()
 
 
 @pytest.mark.parametrize("case", ["somebody else's", "of a run that goes on", "of no run that is known"])

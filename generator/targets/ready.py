@@ -27,7 +27,7 @@ PROVIDER: dict[str, object] = {
 OVERRIDE: dict[str, object] = {"provider": {"aws": PROVIDER}}
 LOCAL_OVERRIDE: dict[str, object] = {
     "terraform": {"backend": {"local": {"path": "sandbox.tfstate"}}},
-    "provider": {"aws": {**PROVIDER, "max_retries": 3}},
+    "provider": {"aws": {**PROVIDER, "max_retries": 5}},
 }
 BACKEND = {
     "skip_credentials_validation": "true",

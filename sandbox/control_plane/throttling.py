@@ -14,8 +14,12 @@ if TYPE_CHECKING:
 CODES = {429: "ThrottlingException", 500: "InternalFailure", 503: "ServiceUnavailable"}
 OTHER_CODES = {
     "ec2": {429: "RequestLimitExceeded", 500: "InternalError", 503: "Unavailable"},
-    "s3": dict.fromkeys((429, 500, 503), "SlowDown"),
+    "s3": {500: "InternalError", 503: "SlowDown"},
 }
+OTHER_STATUSES = {"s3": {429: 503}}
+"""S3 has no 429: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html. An answer to HEAD has no body,
+so that its status is all that tells a client to call again.
+"""
 
 
 @dataclass(slots=True)
@@ -35,9 +39,10 @@ class Throttle:
 
     def answer(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Refuses a call in its service's own protocol, unread."""
-        status = HTTPStatus(self.statuses[self.refused % len(self.statuses)])
-        self.refused += 1
         service = service_of(environ)
+        asked = self.statuses[self.refused % len(self.statuses)]
+        status = HTTPStatus(OTHER_STATUSES.get(service, {}).get(asked, asked))
+        self.refused += 1
         message = "Please reduce your request rate." if service == "s3" else "Rate exceeded"
         code = OTHER_CODES.get(service, CODES).get(status, status.phrase)
         return refuse(environ, start_response, status, code, message)

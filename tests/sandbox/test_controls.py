@@ -45,6 +45,7 @@ def eventually(found: Any) -> None:
         ("backup", "list_backup_plans", 429, "ThrottlingException"),
         ("lambda", "list_functions", 500, "InternalFailure"),
         ("ec2", "describe_vpcs", 429, "RequestLimitExceeded"),
+        ("s3", "list_buckets", 500, "InternalError"),
         ("s3", "list_buckets", 503, "SlowDown"),
     ],
 )
@@ -59,6 +60,13 @@ def test_a_share_of_the_calls_is_refused(account: Account, service: str, name: s
             refused.append((error.response["ResponseMetadata"]["HTTPStatusCode"], error.response["Error"]["Code"]))
     assert 0 < len(refused) < 60
     assert set(refused) == {(status, code)}
+
+
+def test_s3_has_another_status_for_too_many_calls(account: Account) -> None:
+    told(account, "throttle", rate=1, statuses=[429])
+    with pytest.raises(ClientError) as refused:
+        account.client("s3").head_bucket(Bucket="orders")
+    assert refused.value.response["ResponseMetadata"]["HTTPStatusCode"] == 503
 
 
 @pytest.mark.parametrize(

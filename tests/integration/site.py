@@ -77,9 +77,9 @@ class Site:
         return tidegate(self.root, *arguments)
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
+    def alone(self, environment: str) -> Iterator[None]:
         """Goes around what changes an environment: other workers of the test session look at it too."""
-        with exclusive(self.root / ".alone", lambda _pid: None):
+        with exclusive(self.root / f".alone-{environment}", lambda _pid: None):
             yield
 
 

@@ -29,7 +29,7 @@ def test_an_environment_is_applied_verified_and_leaves_nothing_to_plan(applied: 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
 def test_nobody_has_changed_what_was_just_applied(applied: Site, environment: str) -> None:
-    with applied.alone():
+    with applied.alone(environment):
         called = applied.call("drift", environment, "--format", "json")
     report = json.loads(called.stdout)
     assert report["findings"] == []
@@ -61,7 +61,7 @@ def test_an_assertion_finds_what_was_changed_by_hand(applied: Site, rule: str) -
     (assertion,) = (each for each in registered() if each.rule.id == rule)
     target = applied.target(HOME)
     declared = json.loads((applied.project.build(HOME) / RENDER).read_text())
-    with applied.alone():
+    with applied.alone(HOME):
         before, _ = verify(loaded, loaded.environment, target, declared, assertions=[assertion])
         with broken(rule, applied.account(HOME)):
             during, _ = verify(loaded, loaded.environment, target, declared, assertions=[assertion])
@@ -74,7 +74,7 @@ def test_an_assertion_finds_what_was_changed_by_hand(applied: Site, rule: str) -
 def test_a_plan_that_was_altered_is_refused(applied: Site, tmp_path: Path) -> None:
     build = applied.project.build(HOME)
     kept = shutil.copyfile(build / "plan.tfplan", tmp_path / "plan.tfplan")
-    with applied.alone():
+    with applied.alone(HOME):
         (build / "plan.tfplan").write_bytes(kept.read_bytes() + b" ")
         refused = applied.call("apply", HOME, "--format", "json")
         shutil.copyfile(kept, build / "plan.tfplan")
@@ -96,7 +96,7 @@ def test_what_is_protected_is_not_destroyed(applied: Site) -> None:
 
 def test_drift_tells_what_was_changed_by_hand_and_whose_it_is(applied: Site) -> None:
     changed = {"LIVE201": "iam_database_authentication_enabled", "LIVE501": "retention_in_days"}
-    with applied.alone(), ExitStack() as stack:
+    with applied.alone(HOME), ExitStack() as stack:
         for rule in (*changed, "LIVE401", "LIVE902"):
             stack.enter_context(broken(rule, applied.account(HOME)))
         called = applied.call("drift", HOME, "--format", "json")

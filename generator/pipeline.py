@@ -241,7 +241,8 @@ def plan_rendered(
     with steps.step("Open the target"):
         opened = target()
         workspace = Workspace(build, opened, project.lock)
-    with standing(project, environment, opened, workspace, steps, bootstrap), steps.step("Plan") as note:
+    stands = standing(project, environment, opened, workspace, steps, bootstrap, writes=False)
+    with stands, steps.step("Plan") as note:
         try:
             workspace.plan(counting(note))
         except PlanFailedError as error:

@@ -17,18 +17,20 @@ from generator.terraform.diagnostics import Event as Said
 from generator.terraform.workspace import Workspace
 
 FOLDER = "state"
-ENOUGH = "aws_kms_alias.state"
-"""With this, the backend has its bucket and its key; the rest of the stack are waits for S3 to be sure of itself."""
+BUCKET, KEY = "aws_s3_bucket.state", "aws_kms_alias.state"
+"""What a plan needs, which reads the state, and an apply, which writes it. The rest of the stack is waits for S3."""
 
 
 class Bootstrap:
     """The state's bucket and key, made in the background where they are missing.
 
-    `ready` waits until a backend can use them, `finish` until all is made. Both raise ToolError where it failed.
+    `readable` waits until a backend can read from the bucket, `writable` until it has the key to write with, `finish`
+    until all is made. All raise ToolError where it failed.
     """
 
     def __init__(self) -> None:
-        self._ready = Event()
+        self._readable = Event()
+        self._writable = Event()
         self._given_up = Event()
         self._stopping = False
         self._error: Exception | None = None
@@ -36,12 +38,12 @@ class Bootstrap:
 
     def start(self, project: Project, environment: Environment, target: Target) -> None:
         """Begins, unless it has begun or all is there; the environment must have been rendered. Raises ToolError."""
-        if self._thread is not None or self._ready.is_set():
+        if self._thread is not None or self._writable.is_set():
             return
         store = StateStore(target.session(), environment)
         there, here = store.exists(), target.faults is not None
         if there and (not here or (store.is_closed() and _roles_made(project, environment, target))):
-            self._ready.set()
+            self._all_made()
             return
         if target.faults is None:
             fix = "make it once, as docs/state.md says"
@@ -49,17 +51,20 @@ class Bootstrap:
         self._thread = Thread(target=self._make, args=(project, environment, target))
         self._thread.start()
 
-    def ready(self) -> None:
-        """Waits until the backend can be used."""
-        self._ready.wait()
-        if self._error is not None:
-            raise self._error
+    def readable(self) -> None:
+        """Waits until the backend can read: of a bucket that was made just now, that nothing is in it."""
+        self._readable.wait()
+        self._raise_error()
+
+    def writable(self) -> None:
+        """Waits until the backend can write as well."""
+        self._writable.wait()
+        self._raise_error()
 
     def finish(self) -> None:
         """Waits until everything is made."""
         self._join()
-        if self._error is not None:
-            raise self._error
+        self._raise_error()
 
     def _make(self, project: Project, environment: Environment, target: Target) -> None:
         try:
@@ -70,12 +75,20 @@ class Bootstrap:
         except Exception as error:
             self._error = error
         finally:
-            self._ready.set()
+            self._all_made()
 
     def give_up(self) -> None:
         """Stops making it, and waits until nothing runs any more."""
         self._given_up.set()
         self._join()
+
+    def _all_made(self) -> None:
+        self._readable.set()
+        self._writable.set()
+
+    def _raise_error(self) -> None:
+        if self._error is not None:
+            raise self._error
 
     def _join(self) -> None:
         if self._thread is not None:
@@ -86,8 +99,8 @@ class Bootstrap:
             # Once: Terraform is heard to its end while it stops, or it would be killed with its state unsaved.
             self._stopping = True
             raise InterruptedError("the state's bucket is not needed any more")
-        if event.type == "apply_complete" and event.address == ENOUGH:
-            self._ready.set()
+        if event.type == "apply_complete" and event.address in (BUCKET, KEY):
+            (self._readable if event.address == BUCKET else self._writable).set()
 
 
 def _roles_made(project: Project, environment: Environment, target: Target) -> bool:

@@ -13,7 +13,7 @@ from generator.project import Project
 from generator.spec.model import Environment
 from generator.steps import Steps
 from generator.targets import Target
-from generator.terraform.workspace import Workspace
+from generator.terraform.workspace import ERRORED_STATE, Workspace
 
 
 @contextmanager
@@ -24,10 +24,13 @@ def standing(
     workspace: Workspace,
     steps: Steps,
     bootstrap: Bootstrap | None = None,
+    *,
+    writes: bool = True,
 ) -> Iterator[None]:
     """Sets Terraform up, on a state that can be worked with: made if need be, and mended after a run cut short.
 
-    A `bootstrap` of the caller's is left for it to finish.
+    Who only reads the state (`writes=False`) need not wait for the key that it is written with. A `bootstrap` of the
+    caller's is left for it to finish.
     """
     if not target.live:
         with steps.step("Set up Terraform"):
@@ -40,7 +43,9 @@ def standing(
     try:
         with steps.step("Set up Terraform and its state") as note:
             own.start(project, environment, target)
-            own.ready()
+            own.readable()
+            if writes or (build / ERRORED_STATE).exists():
+                own.writable()
             workspace.initialise()
             recover(build, store, workspace, note)
             write_down(build)

@@ -39,7 +39,7 @@ def running(folder: Path) -> Ready | None:
     try:
         ready = json.loads((folder / READY).read_text())
         process = psutil.Process(ready["pid"])
-        alive = process.is_running() and process.status() != psutil.STATUS_ZOMBIE and "sandbox" in process.cmdline()
+        alive = _is_alive(process) and "sandbox" in process.cmdline()
     except (OSError, ValueError, KeyError, TypeError, psutil.Error):
         return None
     return ready if alive else None
@@ -92,13 +92,22 @@ def stop(folder: Path) -> bool:
         return False
     process = psutil.Process(ready["pid"])
     process.send_signal(signal.SIGTERM)
-    try:
-        process.wait(STOP_SECONDS)
-    except psutil.TimeoutExpired as error:
-        raise ToolError(
-            f"the sandbox (process {process.pid}) does not stop", fix=f"end it yourself: `kill -KILL {process.pid}`"
-        ) from error
+    limit = time.monotonic() + STOP_SECONDS
+    # Not `process.wait`: what another process started stays a zombie until that one ends.
+    while _is_alive(process):
+        if time.monotonic() > limit:
+            raise ToolError(
+                f"the sandbox (process {process.pid}) does not stop", fix=f"end it yourself: `kill -KILL {process.pid}`"
+            )
+        time.sleep(0.05)
     return True
+
+
+def _is_alive(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def own_variables() -> dict[str, str]:

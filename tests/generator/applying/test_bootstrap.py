@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.applying.bootstrap import Bootstrap, make_roles
+from generator.applying.bootstrap import BUCKET, KEY, Bootstrap, make_roles
 from generator.applying.recovery import RUN, mend_local, write_down
 from generator.applying.state import ROLES, StateStore
 from generator.spec.model import Environment
@@ -15,7 +15,7 @@ from tests.conftest import ROOT
 from tests.generator.applying.held import lock
 from tests.generator.applying.test_recovery import dead, me
 
-KEY = "eu-west-1/roles.tfstate"
+ROLES_STATE = "eu-west-1/roles.tfstate"
 
 
 @pytest.mark.slow
@@ -24,7 +24,7 @@ def test_roles_whose_making_was_killed_are_made(
 ) -> None:
     assert store.exists()
     roles = StateStore(target.session(), environment, ROLES)
-    backend = {"bucket": environment.state_bucket, "key": KEY, "region": "eu-west-1", "use_lockfile": True}
+    backend = {"bucket": environment.state_bucket, "key": ROLES_STATE, "region": "eu-west-1", "use_lockfile": True}
     stack = {
         "terraform": {
             "required_providers": {"aws": {"source": "hashicorp/aws", "version": "5.100.0"}},
@@ -41,7 +41,7 @@ def test_roles_whose_making_was_killed_are_made(
     write_down(tmp_path)
     note = json.loads((tmp_path / RUN).read_text())
     (tmp_path / RUN).write_text(json.dumps({**note, "pid": dead()}))
-    lock(target, environment, me(), KEY)
+    lock(target, environment, me(), ROLES_STATE)
 
     make_roles(tmp_path, target, ROOT / ".terraform.lock.hcl", roles, lambda _event: None)
     assert [each["name"] for each in roles.content()["resources"]] == ["delivery"]
@@ -78,3 +78,13 @@ def test_whoever_gives_up_is_heard_once_and_terraform_then_to_its_end() -> None:
     with pytest.raises(InterruptedError):
         bootstrap._heard(Event("apply_complete", "aws_iam_role.plan"))
     bootstrap._heard(Event("apply_complete", "aws_iam_role.apply"))
+
+
+@pytest.mark.parametrize(
+    ("made", "reads", "writes"), [(BUCKET, True, False), (KEY, False, True), ("other", False, False)]
+)
+def test_a_plan_waits_for_the_bucket_and_an_apply_for_the_key(made: str, reads: bool, writes: bool) -> None:
+    bootstrap = Bootstrap()
+    bootstrap._heard(Event("apply_start", made))
+    bootstrap._heard(Event("apply_complete", made))
+    assert (bootstrap._readable.is_set(), bootstrap._writable.is_set()) == (reads, writes)

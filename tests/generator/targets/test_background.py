@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from generator.errors import ToolError
 from generator.targets import background
-from generator.targets.background import LOG, READY, wait_until_ready
+from generator.targets.background import LOG, READY, running, stop, wait_until_ready
 
 SAYS = "import sys, time; sys.stderr.write('fetching a server\\n'); sys.stderr.flush(); "
 BECOMES_READY = (
@@ -51,3 +52,24 @@ def test_one_that_says_nothing_is_not_waited_for_for_ever(tmp_path: Path, monkey
         wait_until_ready(process, tmp_path, lambda _line: None)
     assert str(error.value) == "the sandbox has said nothing for 1 seconds"
     assert str(tmp_path / LOG) in (error.value.fix or "")
+
+
+def test_one_that_another_process_started_and_does_not_wait_for_is_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stays a zombie as long as that process lives."""
+    monkeypatch.setattr(background, "STOP_SECONDS", 10)
+    starts = (
+        f"import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', {SAYS + BECOMES_READY!r}, 'sandbox'])"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", f"{starts}; time.sleep(60)"], cwd=tmp_path)
+    try:
+        while not running(tmp_path):
+            assert parent.poll() is None
+            time.sleep(0.05)
+        assert stop(tmp_path)
+        assert parent.poll() is None
+        assert not stop(tmp_path)
+    finally:
+        parent.kill()
+        parent.wait()

@@ -18,7 +18,7 @@ from botocore.exceptions import ClientError
 
 from drills.arena import Arena
 from drills.checkers import Verdict, alarming
-from drills.cluster import Cluster
+from drills.cluster import Cluster, Handover
 
 HEARD_SECONDS = 60
 QUIET_SECONDS = 300
@@ -181,10 +181,10 @@ def _wait_until_quiet(arena: Arena, cloudwatch: Any, composite: str) -> None:
 def _cause_events(arena: Arena) -> None:
     """A failover, which the cluster and its members tell of."""
     cluster = arena.cluster
-    before = cluster.writer().identifier
-    with arena.fault("failover", before):
+    handover = Handover(cluster)
+    with arena.fault("failover", handover.before.identifier):
         cluster.failover()
-        cluster.wait(lambda: cluster.writer().identifier != before, seconds=120, what="another writer")
+        handover.wait(cluster.failover)
     cluster.wait(cluster.healthy, seconds=900, what="three members that are available")
 
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from types_boto3_rds import RDSClient
 
 POLL_SECONDS = 0.5
+ANOTHER_WRITER_SECONDS = 120
+FAILED = "Cluster failover failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,13 @@ class Cluster:
                 )
             time.sleep(POLL_SECONDS)
 
+    def failed_failovers(self) -> int:
+        """How many failovers failed in the last hour, as far as the cluster's events say."""
+        pages = self.rds.get_paginator("describe_events").paginate(
+            SourceType="db-cluster", SourceIdentifier=self.identifier, Duration=60
+        )
+        return sum(event.get("Message", "").startswith(FAILED) for page in pages for event in page["Events"])
+
     def failover(self, target: str | None = None, *, seconds: float = 120) -> None:
         """Asks for a failover, and again while the cluster is still busy with the last."""
         wanted = {"TargetDBInstanceIdentifier": target} if target else {}
@@ -145,3 +154,29 @@ class Cluster:
                 time.sleep(POLL_SECONDS)
             else:
                 return
+
+
+class Handover:
+    """A change of the writer that is about to be brought about: made before that, waited for after it."""
+
+    def __init__(self, cluster: Cluster) -> None:
+        self._cluster = cluster
+        self.before = cluster.writer()
+        self._failed = cluster.failed_failovers()
+
+    def wait(self, again: Callable[[], None] | None = None) -> None:
+        """Waits until another member is the writer. Raises DrillError after two minutes.
+
+        `again` asks for another failover where one failed, as RDS says to do in its event:
+        https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.Messages.html (RDS-EVENT-0069)
+        """
+        self._cluster.wait(lambda: self._is_done(again), seconds=ANOTHER_WRITER_SECONDS, what="another writer")
+
+    def _is_done(self, again: Callable[[], None] | None) -> bool:
+        if self._cluster.writer().identifier != self.before.identifier:
+            return True
+        failed = self._cluster.failed_failovers() if again else 0
+        if again and failed > self._failed:
+            self._failed = failed
+            again()
+        return False

@@ -15,8 +15,8 @@ import pymysql
 from drills.arena import SCHEMA, Arena
 from drills.checkers import Anomaly, Verdict, gtids, judged, outages, untested
 from drills.clients import Client, Crowd
-from drills.cluster import Password
-from drills.failover_names import FAILOVERS, READERS_DOWN, WRITES
+from drills.cluster import Handover, Password
+from drills.failover_names import ASKED_FOR, FAILOVERS, READERS_DOWN, WRITES
 from drills.history import NEMESIS, Operation
 from drills.mysql import Session, Timeouts
 from drills.workloads import Bank, Beats, Bulk, Call, Lists, Orders, Registers, Sets, Workload
@@ -98,14 +98,19 @@ class Conductor:
     def _moving(self, name: str, strike: Callable[[], None]) -> None:
         """Does something that must make another member the writer, and waits until all is well again."""
         cluster = self._arena.cluster
-        before = cluster.writer()
+        handover = Handover(cluster)
+        before = handover.before
         self.began.append(time.monotonic())
         with self._arena.fault(name, before.identifier):
             strike()
-            cluster.wait(lambda: cluster.writer().identifier != before.identifier, seconds=120, what="another writer")
+            handover.wait(self._ask_again if name in ASKED_FOR else None)
         self._healthy()
         after = cluster.writer()
         self.moves.append((before.identifier, before.zone, after.identifier, after.zone))
+
+    def _ask_again(self) -> None:
+        self._arena.tell("a failover failed, and is asked for again")
+        self._arena.cluster.failover()
 
     def _down(self, name: str, members: Sequence[str], do: Callable[[str, str], None]) -> None:
         with self._arena.fault(name, list(members)):

@@ -24,13 +24,14 @@ from sandbox.data_plane.clusters.changing import apply_parameters, inject, resta
 from sandbox.data_plane.clusters.cluster import Cluster
 from sandbox.data_plane.clusters.copying import copy_of
 from sandbox.data_plane.clusters.logs import part
-from sandbox.data_plane.clusters.monitor import Monitor
+from sandbox.data_plane.clusters.monitor import LOOK_EVERY_SECONDS, Monitor
 from sandbox.data_plane.clusters.observing import observed
 from sandbox.data_plane.clusters.state import STATE_FILE, save
 from sandbox.data_plane.errors import DataPlaneError
 from sandbox.data_plane.families import family_of
 from sandbox.data_plane.machine import Machine
 
+FIT_SECONDS = 10.0
 OLD_PASSWORD_SECONDS = 60.0
 """How long the master user's password before a change opens a session too."""
 
@@ -103,7 +104,9 @@ class Plane:
         if target is not None and target not in [reader.identifier for reader in cluster.readers]:
             raise BackingError("InvalidDBClusterStateFault", f"{target} is no reader of {key.identifier}")
         unfit = BackingError("InvalidDBClusterStateFault", f"no reader of {key.identifier} is fit to be the writer")
-        with _reported(), cluster.lock:
+        _wait_until_fit(cluster)
+        # What breaks off, the monitor brings to its end: the failover has failed then, and not the cluster.
+        with _reported(status="available"), cluster.lock:
             if not cluster.may_hand_over:
                 raise unfit
             if not cluster.hand_over(target):
@@ -209,11 +212,21 @@ class Plane:
         return source if isinstance(source, str) else self._of(source)
 
 
+def _wait_until_fit(cluster: Cluster) -> None:
+    """Gives readers that have just come back the time to be seen level with the writer."""
+    limit = time.monotonic() + FIT_SECONDS
+    while any(reader.serves_as_reader for reader in cluster.readers) and time.monotonic() < limit:
+        with cluster.lock:
+            if cluster.may_hand_over:
+                return
+        time.sleep(LOOK_EVERY_SECONDS)
+
+
 @contextmanager
-def _reported() -> Iterator[None]:
+def _reported(status: str = "failed") -> Iterator[None]:
     try:
         yield
     except DataPlaneError as error:
-        raise BackingError("InternalFailure", f"{error}; {error.fix}", "failed") from error
+        raise BackingError("InternalFailure", f"{error}; {error.fix}", status) from error
     except (pymysql.MySQLError, OSError) as error:
-        raise BackingError("InternalFailure", str(error), "failed") from error
+        raise BackingError("InternalFailure", str(error), status) from error

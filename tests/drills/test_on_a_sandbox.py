@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from drills.arena import Scale
+from drills.cluster import Cluster, Handover
 from drills.history import read_events
 from tests.drills.live import Live, before_the_first, found, held, live_cluster, results
 from tests.drills.seeding import replicate_asynchronously
@@ -32,6 +33,35 @@ def test_two_failovers_lose_nothing(live: Live, tmp_path: Path) -> None:
     report = held(live, tmp_path, "failover", SMALL)
     assert report.result == "pass", report.verdicts
     assert [fault.name for fault in report.faults] == ["failover", "failover"]
+    assert Cluster(live.site, live.subject.region, live.subject.cluster).failed_failovers() == 0
+
+
+def test_a_failover_that_failed_is_asked_for_again_as_rds_says(live: Live) -> None:
+    """There is nobody to fail over to at first; and nobody asks again for what was not asked for."""
+    cluster = Cluster(live.site, live.subject.region, live.subject.cluster)
+    readers = [each.identifier for each in cluster.members().values() if not each.writer]
+    for reader in readers:
+        live.fault("stop", reader)
+    cluster.wait(
+        lambda: [each.status for each in cluster.members().values() if not each.writer] == ["rebooting"] * 2,
+        seconds=10,
+        what="readers that are down",
+    )
+    handover, asked, failed = Handover(cluster), list[str](), cluster.failed_failovers()
+    cluster.failover()
+    cluster.wait(lambda: cluster.failed_failovers() > failed, seconds=60, what="a failover that fails")
+
+    def again() -> None:
+        asked.append("again")
+        for reader in readers:
+            live.fault("start", reader)
+        cluster.wait(cluster.healthy, seconds=120, what="three members that are available")
+        cluster.failover()
+
+    handover.wait(again)
+    assert (asked, cluster.failed_failovers()) == (["again"], failed + 1)
+    assert cluster.writer().identifier in readers
+    cluster.wait(cluster.healthy, seconds=120, what="three members that are available")
 
 
 def test_asynchronous_replication_is_found_out(live: Live, tmp_path: Path) -> None:

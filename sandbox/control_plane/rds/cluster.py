@@ -142,6 +142,11 @@ class MultiAzCluster(DBCluster):
         for member in self._members:
             member.is_cluster_writer = member.db_instance_identifier == seen.writer
 
+    def serves(self, member: str) -> bool:
+        """Whether a member served when it was last looked at; one that was not looked at yet does."""
+        state = self.observed.members.get(member) if self.observed else None
+        return state is None or state.serving
+
     def order(self) -> ClusterOrder:
         """What is asked of whatever stands behind this cluster."""
         return ClusterOrder(

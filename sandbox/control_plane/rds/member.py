@@ -41,8 +41,14 @@ class MultiAzMember(DBInstanceClustered):
 
     @property
     def status(self) -> str:
-        """The cluster's status, unless something happened to this member alone."""
-        return self.own_status or self.cluster.status
+        """The cluster's status, unless something happened to this member alone.
+
+        A server that is down, or comes back as a reader, is shown as an instance that RDS restarts.
+        https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html#Overview.DBInstance.Status
+        """
+        if self.own_status or self.cluster.status != "available" or self.cluster.serves(self.db_instance_identifier):
+            return self.own_status or self.cluster.status
+        return "rebooting"
 
     @status.setter
     def status(self, value: str) -> None:

@@ -12,7 +12,9 @@ import pymysql
 
 from sandbox.backing import ClusterKey
 from sandbox.data_plane.clusters.archive import Archive
+from sandbox.data_plane.clusters.election import Standing, any_fit
 from sandbox.data_plane.clusters.failover import Elected, choose, promote, repoint
+from sandbox.data_plane.clusters.gtids import GtidSet
 from sandbox.data_plane.clusters.member import MemberServer
 from sandbox.data_plane.clusters.state import ClusterState, Term, save
 from sandbox.data_plane.clusters.watch import Watch
@@ -71,8 +73,13 @@ class Cluster:
 
     @property
     def may_hand_over(self) -> bool:
-        """Whether a reader may be fit to be the writer; without one, a failover would end the writer for nothing."""
-        return any(reader.alive and reader.following and reader.caught_up_at is not None for reader in self.readers)
+        """Whether a reader is fit to be the writer; without one, a failover would end the writer for nothing."""
+        return any_fit(
+            [
+                Standing(each.identifier, GtidSet() if each.serves_as_reader else None, each.caught_up_at, each.lost_at)
+                for each in self.readers
+            ]
+        )
 
     def begin(self) -> None:
         """Starts all servers that are not held down; none follows or takes writes yet. Raises StartError."""

@@ -33,6 +33,11 @@ def elect(standings: Sequence[Standing], preferred: str | None = None) -> str | 
     return preferred if preferred in names else next(iter(names), None)
 
 
+def any_fit(standings: Sequence[Standing]) -> bool:
+    """Whether some reader holds all that was acknowledged, as far as one can say without comparing what they hold."""
+    return any(standing.received is not None and _is_fit(standing, standings) for standing in standings)
+
+
 def _is_fit(standing: Standing, standings: Sequence[Standing]) -> bool:
     if standing.caught_up_at is None:
         return False

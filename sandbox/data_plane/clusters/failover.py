@@ -1,7 +1,7 @@
 """How a reader becomes the writer, in the order that loses nothing."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,6 +14,9 @@ from sandbox.data_plane.clusters.member import MemberServer
 from sandbox.data_plane.servers.connection import Administration
 
 ANSWER_SECONDS = 2.0
+PATIENCE_SECONDS = 10.0
+"""For an answer without which nobody can be elected: a busy machine is no reason to end without a writer."""
+
 APPLY_SECONDS = 300.0
 OTHER_APPLIES_SECONDS = 5.0
 
@@ -31,10 +34,12 @@ def choose(readers: Sequence[MemberServer], preferred: str | None) -> Elected | 
 
     The writer must be fenced before. Readers that answer go on receiving if nobody is elected.
     """
-    with ThreadPoolExecutor(len(readers)) as together:
-        sets = dict(zip([each.identifier for each in readers], together.map(_stop_receiving, readers), strict=True))
-    standings = [_standing(reader, sets[reader.identifier]) for reader in readers]
-    name = elect(standings, preferred)
+    sets = _stop_all(readers, ANSWER_SECONDS)
+    name = _elected(readers, sets, preferred)
+    silent = [reader for reader in readers if sets[reader.identifier] is None and reader.serves_as_reader]
+    if name is None and silent:
+        sets |= _stop_all(silent, PATIENCE_SECONDS)
+        name = _elected(readers, sets, preferred)
     for reader in readers:
         held = sets[reader.identifier]
         if reader.identifier == name and held is not None:
@@ -87,11 +92,21 @@ def _turn(other: MemberServer, elected: Elected, password: str) -> None:
     repoint(other, elected.member, password)
 
 
-def _stop_receiving(reader: MemberServer) -> GtidSet | None:
-    if not (reader.following and reader.alive):
+def _stop_all(readers: Sequence[MemberServer], seconds: float) -> dict[str, GtidSet | None]:
+    with ThreadPoolExecutor(len(readers)) as together:
+        stopped = {each.identifier: together.submit(_stop_receiving, each, seconds) for each in readers}
+    return {name: each.result() for name, each in stopped.items()}
+
+
+def _elected(readers: Sequence[MemberServer], sets: Mapping[str, GtidSet | None], preferred: str | None) -> str | None:
+    return elect([_standing(reader, sets[reader.identifier]) for reader in readers], preferred)
+
+
+def _stop_receiving(reader: MemberServer, seconds: float) -> GtidSet | None:
+    if not reader.serves_as_reader:
         return None
     try:
-        with reader.administration(ANSWER_SECONDS) as admin:
+        with reader.administration(seconds) as admin:
             return reader.family.replication.stop_receiving(admin)
     except (pymysql.MySQLError, OSError):
         return None

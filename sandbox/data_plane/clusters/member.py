@@ -62,6 +62,11 @@ class MemberServer:
         return self._process is not None and self._process.alive
 
     @property
+    def serves_as_reader(self) -> bool:
+        """Whether it runs and follows the writer."""
+        return self.alive and self.following
+
+    @property
     def pid(self) -> int | None:
         """The process of its server; None if there is none."""
         return self._process.pid if self._process and self._process.alive else None

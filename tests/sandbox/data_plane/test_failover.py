@@ -1,6 +1,7 @@
 """Failovers under load: what was acknowledged is there afterwards, and a check that can fail does."""
 
 import random
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ import pymysql
 import pytest
 
 from sandbox.backing import BackingError, Fault
+from sandbox.data_plane.clusters.failover import ANSWER_SECONDS
 from sandbox.data_plane.clusters.member import MemberServer, clone
 from sandbox.data_plane.clusters.state import load as load_state
 from sandbox.data_plane.families.family import Replication
@@ -100,6 +102,21 @@ def test_a_failover_that_no_reader_is_fit_for_leaves_the_writer_alone(opened: Op
     with pytest.raises(BackingError, match="no reader of orders is fit"):
         opened.backing.failover(ORDER.key, None)
     assert cluster.writer.pid == process
+
+
+def test_a_reader_that_answers_late_is_waited_for_where_nobody_can_be_elected_without_it(
+    opened: Opened, load: Load
+) -> None:
+    cluster = running(opened.backing, ORDER.key)
+    before, late = cluster.writer, cluster.readers[0]
+    opened.backing.inject("hang", ORDER.key, late.identifier)
+    again = threading.Timer(ANSWER_SECONDS + 1, late.resume)
+    again.start()
+    opened.backing.failover(ORDER.key, None)
+    assert cluster.writer is not before
+    again.join()
+    eventually(lambda: whole(opened.backing, ORDER.key))
+    assert load.end().lost(opened) == set()
 
 
 @pytest.mark.parametrize("opened", ["MySQL"], indirect=True)

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
@@ -104,10 +105,12 @@ def _apply(job: Job, bootstrap: Bootstrap) -> Applied:
         findings = not_made(job, errors, origins)
         if is_stale(errors):
             return Applied(job.environment.environment, findings)
-        if not errors:
-            findings = list(_left_to_do(job, workspace, origins))
-    with job.steps.step("Ask the API what is really there"):
-        seen, checked = verify(job.loaded, job.environment, job.target, job.declared)
+        with ThreadPoolExecutor(1) as beside, job.steps.step("Plan again, and ask the API what is really there"):
+            # Nothing changes any more: one need not wait for the other.
+            asked = beside.submit(verify, job.loaded, job.environment, job.target, job.declared)
+            if not errors:
+                findings = list(_left_to_do(job, workspace, origins))
+            seen, checked = asked.result()
     findings = in_reading_order([*findings, *seen])
     seconds = time.monotonic() - started
     facts: dict[str, object] = {"made": made, "seconds": round(seconds, 1), "checked": checked}
@@ -119,11 +122,13 @@ def _apply(job: Job, bootstrap: Bootstrap) -> Applied:
 
 
 def _left_to_do(job: Job, workspace: Workspace, origins: Mapping[str, Any]) -> Iterator[Finding]:
-    with job.steps.step("Plan again, which must find nothing"):
-        # What AWS filled in belongs to the state, or it would look like somebody's change later on.
-        workspace.refresh()
-        workspace.plan(lambda _event: None, file=AFTER, refresh=False)
-        shown: Any = workspace.show_file(AFTER)
+    # What AWS filled in belongs to the state, or it would look like somebody's change later on.
+    workspace.refresh()
+    counted: list[int | None] = []
+    workspace.plan(lambda event: counted.append(event.changes), file=AFTER, refresh=False)
+    if 0 in counted:
+        return
+    shown: Any = workspace.show_file(AFTER)
     waiting = {
         (f"aws_rds_cluster.{each.cluster}", each.attribute)
         for each in pending(job.target.session(), list(job.environment.databases))

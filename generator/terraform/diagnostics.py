@@ -27,7 +27,8 @@ class Diagnostic:
 class Event:
     """A line of output: its type (`planned_change`, `apply_complete`, `diagnostic`, …) and the resource, if any.
 
-    `action` is what is done to the resource (`create`, …), `identity` the id that the provider reported at the end.
+    `action` is what is done to the resource (`create`, …), `identity` the id that the provider reported at the end,
+    `changes` how many there are in all, in a `change_summary`.
     """
 
     type: str
@@ -35,6 +36,7 @@ class Event:
     diagnostic: Diagnostic | None = None
     action: str | None = None
     identity: str | None = None
+    changes: int | None = None
 
 
 def read_event(line: str) -> Event | None:
@@ -50,6 +52,9 @@ def read_event(line: str) -> Event | None:
         return None
     if "diagnostic" in message:
         return Event("diagnostic", None, _diagnostic(message["diagnostic"]))
+    if message["type"] == "change_summary":
+        counted = message["changes"]
+        return Event("change_summary", changes=sum(counted[each] for each in ("add", "change", "remove")))
     about = message.get("change") or message.get("hook") or {}
     address, action, identity = about.get("resource", {}).get("addr"), about.get("action"), about.get("id_value")
     return Event(str(message["type"]), address, None, action, identity)

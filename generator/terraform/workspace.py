@@ -150,9 +150,15 @@ class Workspace:
         return shown
 
     def show_file(self, file: str) -> dict[str, object]:
-        """Another saved plan as JSON, kept nowhere."""
-        shown: dict[str, object] = json.loads(self._plain("show", "-json", file))
+        """A saved plan as JSON: what `show` kept of it, or else asked for now and kept nowhere."""
+        kept = file == PLAN and self._is_kept()
+        text = (self._folder / PLAN_JSON).read_text() if kept else self._plain("show", "-json", file)
+        shown: dict[str, object] = json.loads(text)
         return shown
+
+    def _is_kept(self) -> bool:
+        files = [self._folder / name for name in (PLAN, PLAN_JSON, PLAN_HASH)]
+        return all(each.is_file() for each in files) and files[2].read_text().split()[:1] == [self.plan_hash()]
 
     def show_refused(self) -> dict[str, object] | None:
         """The plan that Terraform refused to complete, as JSON; it is removed, and None where there is none.

@@ -16,7 +16,7 @@ from generator.spec.model import Environment
 from generator.targets import Target
 from generator.targets.faults import SandboxFaults
 from generator.targets.sessions import has_expired
-from generator.terraform.workspace import PLAN, Workspace
+from generator.terraform.workspace import PLAN, PLAN_JSON, Workspace
 from tests.conftest import ROOT
 
 
@@ -35,6 +35,17 @@ class Expiring:
                 self._faults.expire(self._account)
 
         yield note
+
+
+def test_what_was_kept_of_a_plan_is_taken_for_that_plan_alone(workspace: Workspace, tmp_path: Path) -> None:
+    counted: list[int | None] = []
+    workspace.plan(lambda event: counted.append(event.changes))
+    assert [each for each in counted if each is not None] == [1]
+    shown = workspace.show()
+    (tmp_path / PLAN_JSON).write_text('{"kept": true}')
+    assert workspace.show_file(PLAN) == {"kept": True}
+    workspace.plan(lambda _event: None)
+    assert workspace.show_file(PLAN)["planned_values"] == shown["planned_values"]
 
 
 @pytest.mark.slow

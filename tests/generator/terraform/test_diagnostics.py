@@ -12,6 +12,11 @@ def test_a_planned_change_names_its_resource() -> None:
     assert read_event(line) == Event("planned_change", "aws_vpc.cell")
 
 
+def test_a_summary_counts_its_changes_and_no_imports() -> None:
+    counts = {"add": 1, "import": 8, "change": 2, "remove": 4, "operation": "plan"}
+    assert read_event(json.dumps({"type": "change_summary", "changes": counts})) == Event("change_summary", changes=7)
+
+
 def test_a_diagnostic_keeps_what_was_said_and_of_whom() -> None:
     said = {"severity": "error", "summary": "Bad", "detail": "two\nlines", "address": "aws_vpc.cell"}
     event = read_event(json.dumps({"type": "diagnostic", "diagnostic": said}))

@@ -202,6 +202,15 @@ static int authenticate(struct channel *channel, struct login *login) {
     return verified(login, (const char *)packet, token);
 }
 
+#define HANDLER \
+    .interface_version = AUTHENTICATION_INTERFACE, .client_plugin = "mysql_clear_password", \
+    .authenticate_user = authenticate
+
+#define DECLARATION \
+    .type = AUTHENTICATION_PLUGIN, .info = &authentication, .name = "AWSAuthenticationPlugin", .author = "Tidegate", \
+    .description = "Logs in with IAM tokens, which the sandbox's own IAM verifies", .license = LICENSE_PROPRIETARY, \
+    .version = 0x0100
+
 #ifdef FOR_MARIADB
 
 /* What an account must have behind AS, as on RDS: it is not asked of one that has nothing there. */
@@ -213,9 +222,7 @@ static int only_rds(const char *text, size_t length, unsigned char *out, size_t 
 }
 
 static struct authentication authentication = {
-    .interface_version = AUTHENTICATION_INTERFACE,
-    .client_plugin = "mysql_clear_password",
-    .authenticate_user = authenticate,
+    HANDLER,
     .preprocess_hash = only_rds,
 };
 
@@ -223,13 +230,7 @@ EXPORT int _maria_plugin_interface_version_ = PLUGIN_INTERFACE;
 EXPORT int _maria_sizeof_struct_st_plugin_ = sizeof(struct plugin);
 EXPORT struct plugin _maria_plugin_declarations_[] = {
     {
-        .type = AUTHENTICATION_PLUGIN,
-        .info = &authentication,
-        .name = "AWSAuthenticationPlugin",
-        .author = "Tidegate",
-        .description = "Logs in with IAM tokens, which the sandbox's own IAM verifies",
-        .license = LICENSE_PROPRIETARY,
-        .version = 0x0100,
+        DECLARATION,
         .version_info = "1.0",
         .maturity = STABLE,
     },
@@ -260,9 +261,7 @@ static int no_salt(const char *text, unsigned int length, unsigned char *salt, u
 }
 
 static struct authentication authentication = {
-    .interface_version = AUTHENTICATION_INTERFACE,
-    .client_plugin = "mysql_clear_password",
-    .authenticate_user = authenticate,
+    HANDLER,
     .generate_authentication_string = no_password,
     .validate_authentication_string = is_known,
     .set_salt = no_salt,
@@ -273,13 +272,7 @@ EXPORT int _mysql_plugin_interface_version_ = PLUGIN_INTERFACE;
 EXPORT int _mysql_sizeof_struct_st_plugin_ = sizeof(struct plugin);
 EXPORT struct plugin _mysql_plugin_declarations_[] = {
     {
-        .type = AUTHENTICATION_PLUGIN,
-        .info = &authentication,
-        .name = "AWSAuthenticationPlugin",
-        .author = "Tidegate",
-        .description = "Logs in with IAM tokens, which the sandbox's own IAM verifies",
-        .license = LICENSE_PROPRIETARY,
-        .version = 0x0100,
+        DECLARATION,
     },
     {0},
 };

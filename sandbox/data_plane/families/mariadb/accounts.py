@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from sandbox.data_plane.families.family import REPLICATOR
 from sandbox.data_plane.families.mariadb.differences import differences
+from sandbox.data_plane.families.master import Master
 from sandbox.data_plane.families.mysql.accounts import rights
-from sandbox.data_plane.families.sql import identifier, text
+from sandbox.data_plane.families.sql import text
 from sandbox.data_plane.servers.connection import Administration
 
 
@@ -19,16 +20,7 @@ class MariaDbAccounts:
         admin.execute(f"GRANT REPLICATION SLAVE, BINLOG MONITOR ON *.* TO {REPLICATOR}@'%'")
 
     def make_master(self, admin: Administration, user: str, password: str, database: str | None) -> None:  # noqa: D102
-        name, role, granted = f"{text(user)}@'%'", rights()["role"], ", ".join(_granted())
-        admin.execute(f"CREATE ROLE IF NOT EXISTS {role}")
-        admin.execute(f"GRANT {granted} ON *.* TO {role} WITH GRANT OPTION")
-        admin.execute(f"CREATE USER IF NOT EXISTS {name}")
-        admin.execute(f"ALTER USER {name} {_by(hashed(password))}")
-        admin.execute(f"GRANT {granted} ON *.* TO {name} WITH GRANT OPTION")
-        admin.execute(f"GRANT {role} TO {name} WITH ADMIN OPTION")
-        admin.execute(f"SET DEFAULT ROLE {role} FOR {name}")
-        if database:
-            admin.execute(f"CREATE DATABASE IF NOT EXISTS {identifier(database)}")
+        Master(user, _by(hashed(password)), rights()["role"], _granted(), "FOR").make(admin, database)
 
     def change_password(self, admin: Administration, user: str, password: str) -> None:  # noqa: D102
         admin.execute(f"ALTER USER {text(user)}@'%' {_by(hashed(password), _first(admin, user))}")

@@ -8,7 +8,8 @@ from typing import TypedDict
 import yaml
 
 from sandbox.data_plane.families.family import REPLICATOR
-from sandbox.data_plane.families.sql import identifier, text
+from sandbox.data_plane.families.master import Master
+from sandbox.data_plane.families.sql import text
 from sandbox.data_plane.servers.connection import ADMIN, Administration
 
 
@@ -39,17 +40,8 @@ class MySqlAccounts:
         admin.execute(f"GRANT SYSTEM_USER ON *.* TO {ADMIN}@localhost")
 
     def make_master(self, admin: Administration, user: str, password: str, database: str | None) -> None:  # noqa: D102
-        name, role = f"{text(user)}@'%'", f"'{rights()['role']}'@'%'"
-        admin.execute(f"CREATE ROLE IF NOT EXISTS {role}")
-        granted = ", ".join(_granted(admin))
-        admin.execute(f"GRANT {granted} ON *.* TO {role} WITH GRANT OPTION")
-        admin.execute(f"CREATE USER IF NOT EXISTS {name}")
-        admin.execute(f"ALTER USER {name} IDENTIFIED BY {text(password)}")
-        admin.execute(f"GRANT {granted} ON *.* TO {name} WITH GRANT OPTION")
-        admin.execute(f"GRANT {role} TO {name} WITH ADMIN OPTION")
-        admin.execute(f"SET DEFAULT ROLE {role} TO {name}")
-        if database:
-            admin.execute(f"CREATE DATABASE IF NOT EXISTS {identifier(database)}")
+        role = f"'{rights()['role']}'@'%'"
+        Master(user, f"IDENTIFIED BY {text(password)}", role, _granted(admin), "TO").make(admin, database)
 
     def change_password(self, admin: Administration, user: str, password: str) -> None:  # noqa: D102
         admin.execute(f"ALTER USER {text(user)}@'%' IDENTIFIED BY {text(password)} RETAIN CURRENT PASSWORD")

@@ -24,6 +24,11 @@ def import_id(kind: str, arguments: Mapping[str, object], reported: str | None) 
     return form.format(**parts) if needed <= {*parts} else None
 
 
+def tagged_type(kind: str) -> str | None:
+    """What the Resource Groups Tagging API calls a type whose resources are found by their tags; else None."""
+    return _facts()["tagged"].get(kind)
+
+
 @cache
 def _facts() -> Mapping[str, Mapping[str, str]]:
     return read_yaml("imports.yaml")

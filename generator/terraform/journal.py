@@ -6,7 +6,7 @@ https://github.com/hashicorp/terraform/blob/v1.11.4/internal/backend/local/hook_
 """
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,9 @@ from generator.terraform.diagnostics import Diagnostic, Event
 FILE = ".begun.jsonl"
 BLOCKS = "begun.tf.json"
 """Import blocks, beside the render. https://developer.hashicorp.com/terraform/language/import"""
+
+Find = Callable[[str, Mapping[str, Any], Mapping[str, str]], str | None]
+"""Looks for a resource by its type, its arguments and its tags; its id, or None."""
 
 _NOT_THERE = "Cannot import non-existent remote object"
 
@@ -50,10 +53,12 @@ class Journal:
             found[entry["address"]] = entry["id"] or found.get(entry["address"])
         return found
 
-    def take_up(self, known: Collection[str], only: Collection[str] | None = None) -> list[str]:
+    def take_up(
+        self, known: Collection[str], only: Collection[str] | None = None, find: Find = lambda *_about: None
+    ) -> list[str]:
         """Has the next plan import what was begun and is not in the state (`known`); returns its addresses.
 
-        With `only`, nothing but these.
+        With `only`, nothing but these. `find` is asked for the id of what was not finished.
         """
         render = json.loads(self._render.read_text())
         stack: Mapping[str, Any] = render["resource"]
@@ -61,8 +66,11 @@ class Journal:
         for address, reported in self.begun().items():
             kind, _, name = address.partition(".")
             arguments = stack.get(kind, {}).get(name)
-            identity = import_id(kind, {**_shared(render), **arguments}, reported) if arguments else None
-            if identity and address not in known and (only is None or address in only):
+            if not arguments or address in known or (only is not None and address not in only):
+                continue
+            given = {**_shared(render), **arguments}
+            identity = import_id(kind, given, reported or find(kind, arguments, _tags(render, arguments)))
+            if identity:
                 blocks.append({"to": address, "id": identity})
         if blocks:
             self._blocks.write_text(json.dumps({"import": blocks}, indent=2) + "\n")
@@ -74,6 +82,13 @@ class Journal:
         """All that was begun is in the state."""
         self._file.unlink(missing_ok=True)
         self._blocks.unlink(missing_ok=True)
+
+
+def _tags(render: Mapping[str, Any], arguments: Mapping[str, Any]) -> dict[str, str]:
+    """All tags of a resource, the provider's among them."""
+    provider = render.get("provider", {}).get("aws", [{}])[0]
+    shared = provider.get("default_tags", [{}])[0].get("tags", {})
+    return {**shared, **(arguments.get("tags") or {})}
 
 
 def _shared(render: Mapping[str, Any]) -> dict[str, object]:

@@ -6,12 +6,14 @@ import os
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from generator.cache import cache_directory
 from generator.errors import ToolError
 from generator.targets import Target
+from generator.targets.finding import find
 from generator.terraform.cli_config import terraform_environment, write_cli_config
 from generator.terraform.diagnostics import Diagnostic, Event, read_event
 from generator.terraform.endings import ended, ending, failed, last_words
@@ -109,7 +111,7 @@ class Workspace:
             return []
         state = json.loads(self._plain("state", "pull") or "{}")
         known = {f"{each['type']}.{each['name']}" for each in _managed(state)}
-        return journal.take_up(known, only)
+        return journal.take_up(known, only, partial(find, self._target.session()))
 
     def apply(self, on_event: OnEvent, *, file: str = PLAN) -> list[Diagnostic]:
         """Applies a saved plan; returns the errors, of which there are none where all went well.

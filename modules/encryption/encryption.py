@@ -63,6 +63,7 @@ class Encryption(Part):
             rotation_period_in_days=ROTATION_DAYS,
             deletion_window_in_days=DELETION_WINDOW_DAYS,
             multi_region=False,
+            tags={"Name": f"{environment.environment}-{purpose}"},
             lifecycle=TerraformResourceLifecycle(prevent_destroy=environment.deletion_protection),
             attributes={"lifecycle.prevent_destroy": "deletion_protection"},
         )

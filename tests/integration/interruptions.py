@@ -44,10 +44,12 @@ def begin(root: Path) -> subprocess.Popen[str]:
     )
 
 
-def at_work(root: Path, seconds: float) -> None:
+def at_work(process: subprocess.Popen[str], root: Path, seconds: float) -> None:
     """Waits until Terraform has applied the plan for so many seconds."""
     limit = time.monotonic() + LONGEST
     while not _applies(root):
+        if process.poll() is not None:
+            raise RuntimeError(f"there was nothing to interrupt: {process.communicate()}")
         if time.monotonic() > limit:
             raise TimeoutError("Terraform has not begun to apply")
         time.sleep(0.2)
@@ -77,7 +79,7 @@ def interrupted(times: int, seconds: float) -> Case:
 
     def case(root: Path) -> Iterator[str]:
         process = begin(root)
-        at_work(root, seconds)
+        at_work(process, root, seconds)
         for _ in range(times):
             process.send_signal(signal.SIGINT)
             time.sleep(1)
@@ -89,7 +91,7 @@ def interrupted(times: int, seconds: float) -> Case:
 def sandbox_killed(root: Path) -> Iterator[str]:
     """The target is gone from one moment to the next."""
     process = begin(root)
-    at_work(root, 10)
+    at_work(process, root, 10)
     ready = running(Project(root).sandbox)
     assert ready
     os.kill(ready["pid"], signal.SIGKILL)
@@ -99,7 +101,7 @@ def sandbox_killed(root: Path) -> Iterator[str]:
 def killed(root: Path) -> Iterator[str]:
     """The command and its Terraform are gone from one moment to the next: nobody could write anything down."""
     process = begin(root)
-    at_work(root, 10)
+    at_work(process, root, 10)
     for child in psutil.Process(process.pid).children(recursive=True):
         with suppress(psutil.Error):  # it may end by itself, or as the child of one that was killed
             if "sandbox" not in child.cmdline():
@@ -123,7 +125,7 @@ def throttled(root: Path) -> Iterator[str]:
 def expired(root: Path) -> Iterator[str]:
     """The credentials run out in the middle; whoever logs in again gets new ones from a sandbox that starts again."""
     process = begin(root)
-    at_work(root, 10)
+    at_work(process, root, 10)
     spec = load_environment(ENVIRONMENT).environment
     assert spec
     Site(root, {}).faults.expire(spec.account_id)
@@ -141,7 +143,7 @@ def disk_full(root: Path) -> Iterator[str]:
     if mounted.returncode:
         raise NotHereError("only root may mount a small disk")
     process = begin(root)
-    at_work(root, 10)
+    at_work(process, root, 10)
     fill(build / FILLER)
     yield from ended(process, 2, "there is no space left on the disk", "fix: free some")
     (build / FILLER).unlink()

@@ -55,6 +55,12 @@ def writer(stand: Stand) -> str:
     return next(str(each["DBInstanceIdentifier"]) for each in members if each["IsClusterWriter"])
 
 
+def status(stand: Stand, member: str) -> str:
+    return str(
+        stand.account.rds.describe_db_instances(DBInstanceIdentifier=member)["DBInstances"][0]["DBInstanceStatus"]
+    )
+
+
 def put_alarm(stand: Stand, name: str, **order: Any) -> None:
     topic = f"arn:aws:sns:eu-west-1:{NUMBER}:alerts"
     common = {"Period": 60, "EvaluationPeriods": 1, "ComparisonOperator": "GreaterThanThreshold"}
@@ -215,7 +221,7 @@ def test_a_reader_that_is_killed_comes_back_and_its_events_tell(stand: Stand) ->
     wait_until(lambda: "DB instance restarted." in [e["Message"] for e in rds.describe_events(**asked_for)["Events"]])
     assert stand.run(["SELECT 1"], user, password, name) == [(1,)]
     assert writer(stand) == before
-    assert rds.describe_db_instances(DBInstanceIdentifier=reader)["DBInstances"][0]["DBInstanceStatus"] == "available"
+    wait_until(lambda: status(stand, reader) == "available")
     wait_until(lambda: any("ready for connections" in line for line in log_of(stand, "error", reader)))
 
 

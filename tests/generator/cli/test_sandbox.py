@@ -6,8 +6,8 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
-import psutil
 import pytest
 
 from generator.targets.background import served
@@ -44,7 +44,10 @@ def test_it_starts_once_says_how_to_reach_it_and_stops(root: Path) -> None:
         assert "SESSION_TOKEN" not in (root / "build/sandbox/sandbox.log").read_text()
     finally:
         assert sandbox(root, "stop").stdout == "stopped\n"
-    assert not psutil.pid_exists(status["pid"])
+    address = urlsplit(status["endpoint"])
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection((str(address.hostname), int(address.port or 0)))
+    assert sandbox(root, "status").returncode == 1
     assert sandbox(root, "stop").stdout == "no sandbox runs\n"
 
 

@@ -16,6 +16,7 @@ STACK = {
     "aws_iam_policy": {"connect": {"name": "connect", "path": "/delivery/"}},
     "aws_cloudwatch_metric_alarm": {"lag": {"alarm_name": "lag"}},
 }
+ZONE = {"name": "eu-west-1.tidegate.internal"}
 BACKEND = {"s3": {"allowed_account_ids": ["222222222222"]}}
 
 
@@ -61,6 +62,27 @@ def test_what_cannot_be_imported_or_need_not_is_left_out(journal: Journal, addre
     hear(journal, "apply_start", address)
     assert journal.begun() == {address: None}
     assert journal.take_up(known=()) == []
+
+
+def test_what_was_not_finished_is_looked_for_with_all_its_tags(tmp_path: Path) -> None:
+    provider = {"aws": [{"default_tags": [{"tags": {"environment": "eu-west-1"}}]}]}
+    network = {"cidr_block": "10.20.0.0/16", "tags": {"Name": "eu-west-1"}}
+    render = {"provider": provider, "resource": {"aws_vpc": {"cell": network}, "aws_route53_zone": {"cell": ZONE}}}
+    (tmp_path / "cdk.tf.json").write_text(json.dumps(render))
+    journal, asked = Journal(tmp_path), list[object]()
+    for address in ("aws_vpc.cell", "aws_route53_zone.cell"):
+        hear(journal, "apply_start", address)
+
+    def find(*about: object) -> str | None:
+        asked.append(about)
+        return "vpc-1" if about[0] == "aws_vpc" else None
+
+    assert journal.take_up(known=(), find=find) == ["aws_vpc.cell"]
+    tags = {"environment": "eu-west-1"}
+    assert asked == [("aws_vpc", network, {**tags, "Name": "eu-west-1"}), ("aws_route53_zone", ZONE, tags)]
+    hear(journal, "apply_complete", "aws_route53_zone.cell", identity="Z1")
+    assert journal.take_up(known={"aws_vpc.cell"}, find=find) == ["aws_route53_zone.cell"]
+    assert len(asked) == 2
 
 
 def test_a_policy_is_known_by_its_account_its_path_and_its_name(journal: Journal, tmp_path: Path) -> None:

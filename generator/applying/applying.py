@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from generator.applying import rules
+from generator.applying.alone import alone
 from generator.applying.bootstrap import Bootstrap
 from generator.applying.carrying import carry_out, not_made
 from generator.applying.events import is_stale
@@ -20,14 +21,12 @@ from generator.live import verify
 from generator.live.pending import pending
 from generator.pipeline import plan_environment, save_verdict
 from generator.project import Project
-from generator.setup.exclusive import exclusive
 from generator.steps import Steps
 from generator.targets import TargetName
 from generator.targets.background import served
 from generator.terraform.workspace import PLAN, Workspace
 
 AFTER = "after.tfplan"
-MINE = ".applying"
 
 
 def apply_environment(
@@ -38,9 +37,7 @@ def apply_environment(
     On the sandbox, a plan that was made against nothing, or against a sandbox that is gone, is made anew first.
     Raises ToolError where the target or Terraform ends early: the message says what was made and how to go on.
     """
-    build = project.build(name)
-    build.mkdir(parents=True, exist_ok=True)
-    with exclusive(build / MINE, lambda pid: say(f"waiting for process {pid}, which applies {name}")):
+    with alone(project, name, say):
         job = open_job(project, name, target_name, today, steps, say)
         bootstrap = Bootstrap()
         try:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from generator.applying import rules
+from generator.applying.alone import alone
 from generator.applying.bootstrap import Bootstrap
 from generator.applying.carrying import carry_out, not_made
 from generator.applying.events import is_stale
@@ -19,7 +20,6 @@ from generator.live.account import Live
 from generator.live.inventory import Thing, inventory, regions_of
 from generator.pipeline import render_environment
 from generator.project import Project
-from generator.setup.exclusive import exclusive
 from generator.steps import Steps
 from generator.targets import TargetName
 from generator.terraform.workspace import Workspace
@@ -35,9 +35,7 @@ def destroy_environment(
     The final snapshot of each cluster, the logs that the spec keeps, and the state's bucket stay on purpose, and are
     said. Raises ToolError where the target or Terraform ends early.
     """
-    build = project.build(name)
-    build.mkdir(parents=True, exist_ok=True)
-    with exclusive(build / ".applying", lambda pid: say(f"waiting for process {pid}, which works on {name}")):
+    with alone(project, name, say):
         job = open_job(project, name, target_name, today, steps, say)
         protected = in_reading_order([*_protected_by_spec(job), *_protected_live(job)])
         return Applied(name, protected) if protected else _destroy(job)

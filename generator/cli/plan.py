@@ -7,7 +7,7 @@ import click
 
 from generator.cli.main import EXIT_FINDINGS
 from generator.cli.options import report_options, today_option, write_report
-from generator.cli.progress import Progress
+from generator.cli.progress import Progress, say
 from generator.findings import passes
 from generator.report import Format
 from generator.targets import NAMES, TargetName
@@ -24,11 +24,14 @@ def command(environment: str, target: TargetName, form: Format, output: str | No
     The sandbox needs no AWS account; with `--target aws` your own credentials are used, which must be those of the
     environment's account. Exit code 0: clean, 1: findings, 2: misuse, or a tool failed.
     """
+    from generator.applying.alone import alone
     from generator.pipeline import checked_of, plan_environment, save_verdict
     from generator.project import find_project
 
     project = find_project()
-    outcome = plan_environment(project, environment, target, today, Progress(quiet=form != "text"))
+    with alone(project, environment, say):
+        outcome = plan_environment(project, environment, target, today, Progress(quiet=form != "text"))
+        save_verdict(project, outcome, target)
     build = project.build(environment)
     if form == "text" and outcome.plan is not None and not output:
         from generator.report.plan_summary import print_summary
@@ -36,5 +39,4 @@ def command(environment: str, target: TargetName, form: Format, output: str | No
         print_summary(outcome.plan, outcome.origins, sys.stdout)
         click.echo(f"plan saved: {build.relative_to(project.root)}/plan.tfplan (sha256 {outcome.plan_hash})")
     write_report(outcome.findings, checked_of(outcome, target), form, output)
-    save_verdict(project, outcome, target)
     return 0 if passes(outcome.findings) else EXIT_FINDINGS

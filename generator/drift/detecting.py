@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from generator.applying.alone import alone
 from generator.applying.job import Job, origins_of
 from generator.applying.standing import standing
 from generator.drift import rules
@@ -24,8 +25,9 @@ def detect(job: Job) -> tuple[list[Finding], dict[str, int]]:
 
     Changes that wait, and edits that nobody has applied, are warnings. Nothing is changed.
     """
-    shown = _plan(job)
-    origins = origins_of(job.build)
+    with alone(job.project, job.environment.environment, job.say):
+        shown = _plan(job)
+        origins = origins_of(job.build)
     waiting = list(pending(job.target.session(), list(job.environment.databases)))
     found = list(drifted(shown))
     own = [_drift(job, each, origins) for each in found if not _is_waiting(each, waiting)]

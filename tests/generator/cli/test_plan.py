@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.applying.alone import MINE
 from tests.conftest import ROOT
 
 TIDEGATE = Path(sys.executable).with_name("tidegate")
@@ -128,7 +129,7 @@ def test_findings_stop_the_plan_before_anything_is_rendered(checkout: Path) -> N
         ("RDS014", "databases.orders.storage.iops")
     ]
     left = [each.name for each in sorted((checkout / "build" / "eu-west-1").iterdir())]
-    assert left == ["verdict.json"]
+    assert left == [MINE, "verdict.json"]
 
 
 def test_what_a_policy_refuses_stops_the_plan_until_it_is_waived(checkout: Path) -> None:

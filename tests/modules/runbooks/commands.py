@@ -53,7 +53,7 @@ def _of_block(block: str) -> Iterator[list[str]]:
 
 
 def _tidegate(words: Sequence[str]) -> Iterator[str]:
-    context = click.Context(tidegate)
+    context = click.Context(tidegate, **tidegate.context_settings)
     command = tidegate.get_command(context, words[0])
     if command is None:
         yield f"there is no command {words[0]}"

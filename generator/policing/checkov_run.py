@@ -21,7 +21,7 @@ from checkov.terraform.plan_runner import Runner as PlanRunner
 from checkov.terraform_json.runner import TerraformJsonRunner
 
 from generator.policing.verdicts import Outcome, Run, Verdict
-from policies.engine.adapter import forget
+from policies.engine.answering import forget
 from policies.engine.policy import PROVIDER
 
 

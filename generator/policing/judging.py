@@ -13,7 +13,7 @@ from generator.policing.comparing import differences, foreign
 from generator.policing.expected import Said, gaps
 from generator.policing.locating import ORIGINS, Origins, Place, origins_of_spec, read_origins
 from generator.policing.pack import Pack, load_pack
-from generator.policing.verdicts import through_checkov
+from generator.policing.through_checkov import through_checkov
 from policies.engine.loading import load
 from policies.engine.overrides import imports_only, is_harmless_override
 from policies.engine.policy import STACK_TYPE, Policy, Violation, violations

@@ -7,7 +7,7 @@ from checkov.terraform.checks.data.base_check import BaseDataCheck
 from checkov.terraform.checks.provider.base_check import BaseProviderCheck
 from checkov.terraform.checks.resource.base_resource_check import BaseResourceCheck
 
-from policies.engine.adapter import address_of, answer, scanned_file
+from policies.engine.answering import address_of, answer, scanned_file
 from policies.engine.policy import Policy
 
 _CATEGORIES = {

@@ -1,7 +1,6 @@
 """AWS Lambda: functions that really run, as processes of this machine, with the rights of their roles."""
 
 import json
-import time
 from typing import Any
 
 import moto.awslambda.models as theirs
@@ -112,19 +111,6 @@ class Functions(Extended, LambdaBackend):
         """
         statements = self.get_function(function_name).policy.statements
         return any(principal in json.dumps(each.get("Principal")) for each in statements)
-
-
-def write_log(function: Function, text: str) -> None:
-    """Writes what a run said to the function's log group."""
-    group, stream = function.logging_config["LogGroup"], time.strftime("%Y/%m/%d/[$LATEST]sandbox")
-    logs = function.logs_backend
-    logs.ensure_log_group(group)
-    if stream not in logs.groups[group].streams:
-        logs.create_log_stream(group, stream)
-    now = int(time.time() * 1000)
-    lines = [line for line in text.splitlines() if line.strip()]
-    if lines:
-        logs.put_log_events(group, stream, [{"timestamp": now, "message": line} for line in lines])
 
 
 def register() -> None:

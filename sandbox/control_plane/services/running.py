@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,8 +37,6 @@ class Result:
 
 def run(function: "Function", event: str) -> Result:
     """Runs a handler once and waits for it, for as long as the function's time-out allows."""
-    from sandbox.control_plane.services.functions import write_log
-
     with LOCK:
         variables = _variables(function)
     code = _unpacked(function.code_bytes)
@@ -125,3 +124,16 @@ def _unpacked(code: bytes) -> Path:
 def _parent(folder: Path) -> Path:
     folder.parent.mkdir(parents=True, exist_ok=True)
     return folder.parent
+
+
+def write_log(function: "Function", text: str) -> None:
+    """Writes what a run said to the function's log group."""
+    group, stream = function.logging_config["LogGroup"], time.strftime("%Y/%m/%d/[$LATEST]sandbox")
+    logs = function.logs_backend
+    logs.ensure_log_group(group)
+    if stream not in logs.groups[group].streams:
+        logs.create_log_stream(group, stream)
+    now = int(time.time() * 1000)
+    lines = [line for line in text.splitlines() if line.strip()]
+    if lines:
+        logs.put_log_events(group, stream, [{"timestamp": now, "message": line} for line in lines])

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from generator.policing.pack import load_pack
-from generator.policing.verdicts import Verdict, through_checkov
+from generator.policing.through_checkov import through_checkov
+from generator.policing.verdicts import Verdict
 from policies.engine.policy import PROVIDER
 from tests.generator.policing.packs import SOUND, pack_folder
 from tests.policies.compliant import planned

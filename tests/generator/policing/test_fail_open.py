@@ -15,7 +15,8 @@ from generator.policing import judge_stack
 from generator.policing.builtin import BuiltinCheck, builtin_checks
 from generator.policing.expected import gaps
 from generator.policing.pack import load_pack
-from generator.policing.verdicts import Run, through_checkov
+from generator.policing.through_checkov import through_checkov
+from generator.policing.verdicts import Run
 from policies.engine.loading import load
 from policies.engine.policy import violations
 from tests.conftest import ROOT

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from policies.engine.adapter import address_of, answer, forget, register
+from policies.engine.adapter import register
+from policies.engine.answering import address_of, answer, forget
 from policies.engine.policy import PROVIDER, Policy, Violation, as_reported, violations
 from policies.engine.stack import Resource, Stack
 from tests.conftest import ROOT

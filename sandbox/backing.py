@@ -120,6 +120,7 @@ class Backing(Protocol):
         parameters: Mapping[str, str] | None = None,
         master_password: str | None = None,
         iam_authentication: bool | None = None,
+        ca_identifier: str | None = None,
     ) -> None:
         """Changes what is not None. `parameters` are all that apply now (dynamic), not those that await a reboot."""
 
@@ -222,6 +223,7 @@ class NothingBehind:
         parameters: Mapping[str, str] | None = None,
         master_password: str | None = None,
         iam_authentication: bool | None = None,
+        ca_identifier: str | None = None,
     ) -> None:
         pass
 

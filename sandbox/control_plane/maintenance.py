@@ -30,7 +30,7 @@ def _windows(clusters: Iterable[MultiAzCluster], before: datetime, now: datetime
     for cluster in clusters:
         opened = window_begins(cluster.preferred_maintenance_window, now)
         if cluster.pending and cluster.status == "available" and opened > before:
-            modifying.apply(cluster.backend, cluster)
+            modifying.apply(cluster.backend, cluster, due=cluster.pending)
             yield cluster.resource_id
 
 

@@ -20,7 +20,7 @@ from sandbox.data_plane.clusters.building import (
     new_cluster,
     release,
 )
-from sandbox.data_plane.clusters.changing import apply_parameters, inject, restart_all
+from sandbox.data_plane.clusters.changing import apply_parameters, certify_anew, inject, restart_all
 from sandbox.data_plane.clusters.cluster import Cluster
 from sandbox.data_plane.clusters.copying import copy_of
 from sandbox.data_plane.clusters.logs import part
@@ -74,6 +74,7 @@ class Plane:
         parameters: Mapping[str, str] | None = None,
         master_password: str | None = None,
         iam_authentication: bool | None = None,
+        ca_identifier: str | None = None,
     ) -> None:
         """Changes what is not None, on every member, while they serve."""
         cluster = self._of(key)
@@ -88,6 +89,8 @@ class Plane:
                 state.old_password_until = time.time() + OLD_PASSWORD_SECONDS
             if iam_authentication is not None:
                 state.order = replace(state.order, iam_authentication=iam_authentication)
+            if ca_identifier is not None:
+                certify_anew(self._machine, cluster, ca_identifier)
             save(state, cluster.folder)
 
     def reboot(self, key: ClusterKey, parameters: Mapping[str, str]) -> None:

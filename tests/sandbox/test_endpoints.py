@@ -7,6 +7,7 @@ from typing import Literal
 
 import pymysql
 import pytest
+from cryptography import x509
 
 from generator.errors import ToolError
 from tests.sandbox.stand import BASTION, Keys, Stand, standing, wait_until
@@ -180,6 +181,21 @@ def test_after_a_failover_the_writers_name_leads_to_the_new_writer(stand: Stand,
     assert stand.run(["SELECT id FROM orders.orders"], "order_writer", gateway.token(name), name) == [(7,)]
 
 
+def test_a_certificate_of_another_authority_is_served_without_a_restart(stand: Stand) -> None:
+    user, password = stand.master()
+    members = [f"orders-instance-{number}" for number in (1, 2, 3)]
+    found = stand.account.rds.describe_db_instances()["DBInstances"]
+    names = [each["Endpoint"]["Address"] for each in found if each["DBInstanceIdentifier"] in members]
+    assert {key_bits(stand, name) for name in names} == {2048}
+    with stand.connected(user, password, stand.name("writer")) as open_before, open_before.cursor() as cursor:
+        stand.account.rds.modify_db_cluster(
+            DBClusterIdentifier="orders", CACertificateIdentifier="rds-ca-ecc384-g1", ApplyImmediately=True
+        )
+        assert stand.settled()["CertificateDetails"]["CAIdentifier"] == "rds-ca-ecc384-g1"
+        assert {key_bits(stand, name) for name in names} == {384}
+        cursor.execute("SELECT 1")
+
+
 def test_a_rotation_changes_the_password_and_nobody_who_reads_the_secret_is_refused(stand: Stand) -> None:
     _, before = stand.master()
     stand.account.secrets.rotate_secret(SecretId=stand.cluster["MasterUserSecret"]["SecretArn"])
@@ -190,6 +206,14 @@ def test_a_rotation_changes_the_password_and_nobody_who_reads_the_secret_is_refu
         return password != before
 
     wait_until(logged_in_with_the_new_one)
+
+
+def key_bits(stand: Stand, name: str) -> int:
+    """The size of the key in the certificate that the server at `name` shows."""
+    user, password = stand.master()
+    with stand.connected(user, password, name) as connection:
+        shown: bytes = connection._sock.getpeercert(binary_form=True)  # type: ignore[attr-defined]
+    return x509.load_der_x509_certificate(shown).public_key().key_size  # type: ignore[union-attr]
 
 
 def _signed_long_ago(keys: Keys, name: str) -> str:

@@ -83,6 +83,8 @@ def test_what_needs_a_window_waits_for_it(account: Account) -> None:
     found = settled(account)
     assert (found["AllocatedStorage"], found["PendingModifiedValues"]) == (400, {"AllocatedStorage": 500})
     assert found["BackupRetentionPeriod"] == 20
+    account.secrets.rotate_secret(SecretId=found["MasterUserSecret"]["SecretArn"])
+    assert settled(account)["PendingModifiedValues"] == {"AllocatedStorage": 500}
     account.rds.modify_db_cluster(DBClusterIdentifier="orders", ApplyImmediately=True)
     found = settled(account)
     assert (found["AllocatedStorage"], "PendingModifiedValues" in found) == (500, False)

@@ -1,6 +1,7 @@
 """Changes of a cluster: at once, or in its maintenance window."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from moto.rds.exceptions import InvalidDBClusterStateFault, RDSClientError
@@ -46,6 +47,7 @@ AT_ONCE = {
     "preferred_maintenance_window": "preferred_maintenance_window",
     "vpc_security_group_ids": "vpc_security_group_ids",
 }
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 EVENTS = {"db_cluster_instance_class": "RDS-EVENT-0014", "allocated_storage": "RDS-EVENT-0017"}
 
 
@@ -55,6 +57,8 @@ def modify(backend: "ClusterBackend", order: dict[str, Any]) -> "MultiAzCluster"
     require_available(cluster)
     check(MODIFY, backend, order)
     check(MERGED, backend, {**_as_order(cluster), **{key: value for key, value in order.items() if value is not None}})
+    authority = order.get("ca_certificate_identifier")
+    authority = authority if authority != cluster.ca_certificate_identifier else None
     for name, attribute in AT_ONCE.items():
         if order.get(name) is not None:
             setattr(cluster, attribute, order[name])
@@ -62,8 +66,8 @@ def modify(backend: "ClusterBackend", order: dict[str, Any]) -> "MultiAzCluster"
     password = _password(cluster, order)
     _plan(cluster, order)
     due = cluster.pending if order.get("apply_immediately") else {}
-    if password or due:
-        apply(backend, cluster, password)
+    if password or due or authority:
+        apply(backend, cluster, due=due, password=password, authority=authority)
     else:
         begin(cluster, "modifying", lambda: None, lambda: None)
     return cluster
@@ -89,19 +93,22 @@ def _plan(cluster: "MultiAzCluster", order: dict[str, Any]) -> None:
 def apply(
     backend: "ClusterBackend",
     cluster: "MultiAzCluster",
+    *,
+    due: Mapping[str, Any] = NOTHING,
     password: str | None = None,
     secret_version: str | None = None,
+    authority: str | None = None,
 ) -> None:
-    """Makes pending values true: now, or when the window has come.
+    """Makes what is `due` of the pending values true, and what never waits for a window beside it.
 
     A managed secret gets a new password, as `secret_version`, after the servers have taken it: nobody who reads the
     secret is refused.
     """
-    due = dict(cluster.pending)
+    due = dict(due)
     iam = due.get("IAMDatabaseAuthenticationEnabled")
 
     def work() -> None:
-        CONTEXT.backing.modify(cluster.key, master_password=password, iam_authentication=iam)
+        CONTEXT.backing.modify(cluster.key, master_password=password, iam_authentication=iam, ca_identifier=authority)
 
     def done() -> None:
         for attribute, pending in IN_THE_WINDOW.values():

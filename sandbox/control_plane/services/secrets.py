@@ -124,7 +124,7 @@ class Secrets(Extended, SecretsManagerBackend):
             held = getattr(cluster, "master_user_secret", None)
             if isinstance(cluster, MultiAzCluster) and held and held.secret_arn == secret.arn:
                 require_available(cluster)
-                apply(rds, cluster, master_password(), version)
+                apply(rds, cluster, password=master_password(), secret_version=version)
                 secret.last_rotation_date = int(CONTEXT.now().timestamp())
 
     def _run(self, secret: Any, version: str) -> None:

@@ -116,6 +116,15 @@ def _member(machine: Machine, folder: Path, state: ClusterState, member: Member,
     return MemberServer(machine.distribution, home, member.identifier, place)
 
 
+def certify(machine: Machine, folder: Path, order: ClusterOrder) -> None:
+    """Issues new certificates to the members of a cluster, in the place of those that they have.
+
+    `folder` is the cluster's. Raises DataPlaneError if RDS has no authority of the order's identifier.
+    """
+    for member in order.members:
+        _transport(machine, folder / "members" / member.identifier, order, member)
+
+
 def _transport(machine: Machine, home: Path, order: ClusterOrder, member: Member) -> Transport:
     names = [order.member_names[member.identifier], order.writer_name, order.reader_name]
     issued = machine.authority.issue(home / "tls", names, order.ca_identifier)

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pymysql
 
 from sandbox.backing import BackingError, Fault
-from sandbox.data_plane.clusters.building import configure
+from sandbox.data_plane.clusters.building import certify, configure
 from sandbox.data_plane.clusters.cluster import Cluster
 from sandbox.data_plane.clusters.member import MemberServer
 from sandbox.data_plane.clusters.repair import bring_back
@@ -28,6 +28,20 @@ def apply_parameters(machine: Machine, cluster: Cluster, parameters: Mapping[str
             with member.administration() as admin:
                 _set(admin, changed)
     cluster.state.order = replace(cluster.state.order, parameters=dict(parameters))
+
+
+def certify_anew(machine: Machine, cluster: Cluster, ca_identifier: str) -> None:
+    """Gives every member a certificate of another authority; connections that are open stay.
+
+    Servers that take one need no restart for it:
+    https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.SSL-certificate-rotation.html (2026-11-26)
+    """
+    cluster.state.order = replace(cluster.state.order, ca_identifier=ca_identifier)
+    certify(machine, cluster.folder, cluster.state.order)
+    for member in cluster.members.values():
+        if member.alive:
+            with member.administration() as admin:
+                cluster.family.settings.read_certificates(admin)
 
 
 def restart_all(cluster: Cluster) -> None:

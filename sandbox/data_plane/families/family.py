@@ -70,6 +70,9 @@ class Settings(Protocol):
     def at_start(self, *, writer: bool) -> Sequence[Sequence[str]]:
         """Arguments for a start as the writer, or as a reader; where the first do not do, the next are tried."""
 
+    def read_certificates(self, admin: Administration) -> None:
+        """Has a server that runs read its certificate anew."""
+
     def refusal(self, distribution: Distribution, folder: Path) -> str | None:
         """What a server complains of in its option file; None if it takes it. Nothing is started."""
 

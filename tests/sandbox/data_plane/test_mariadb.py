@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pymysql
 import pytest
+from cryptography import x509
 
 from sandbox.backing import BackingError
 from sandbox.data_plane.clusters.cluster import Cluster
@@ -143,6 +144,22 @@ def test_a_new_password_opens_sessions_at_once_and_the_old_one_for_a_while(opene
     with pytest.raises(pymysql.MySQLError):
         connect(cluster, password=PASSWORD)
     opened.backing.modify(cluster.key, master_password=PASSWORD)
+
+
+def test_a_certificate_of_another_authority_is_served_without_a_restart(opened: Opened, cluster: Cluster) -> None:
+    def kinds() -> set[type]:
+        found = set()
+        for member in cluster.members:
+            with connect(cluster, member) as connection:
+                shown: bytes = connection._sock.getpeercert(binary_form=True)  # type: ignore[attr-defined]
+                found.add(type(x509.load_der_x509_certificate(shown).public_key()))
+        return found
+
+    before = kinds()
+    opened.backing.modify(cluster.key, ca_identifier="rds-ca-ecc384-g1")
+    assert (len(before), before & kinds()) == (1, set())
+    with pytest.raises(BackingError, match="rds-ca-2019 is no certificate authority of RDS"):
+        opened.backing.modify(cluster.key, ca_identifier="rds-ca-2019")
 
 
 def test_no_acknowledged_commit_is_lost_when_the_writer_is_killed(opened: Opened, cluster: Cluster) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from sandbox.data_plane.families.family import Group
 from sandbox.data_plane.families.mariadb.differences import differences
 from sandbox.data_plane.servers import parameters as rds
+from sandbox.data_plane.servers.connection import Administration
 from sandbox.data_plane.servers.distribution import Distribution
 from sandbox.data_plane.servers.options import OPTION_FILE, Place, common_options, place_options
 
@@ -84,6 +85,9 @@ class MariaDbSettings:
         https://mariadb.com/docs/server/ha-and-performance/standard-replication/semisynchronous-replication
         """
         return [_KEEPS_ALL] if writer else [_DROPS_UNTOLD, _KEEPS_ALL]
+
+    def read_certificates(self, admin: Administration) -> None:  # noqa: D102
+        admin.execute("FLUSH SSL")
 
     def refusal(self, distribution: Distribution, folder: Path) -> str | None:
         """It has no `--validate-config`: with `--help` it reads its options, and ends."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sandbox.data_plane.families.family import Group
+from sandbox.data_plane.servers.connection import Administration
 from sandbox.data_plane.servers.distribution import Distribution
 from sandbox.data_plane.servers.options import OPTION_FILE, Place, common_options, place_options
 from sandbox.data_plane.servers.parameters import defaults, options
@@ -88,6 +89,9 @@ class MySqlSettings:
 
     def at_start(self, *, writer: bool) -> Sequence[Sequence[str]]:  # noqa: ARG002, D102
         return [()]
+
+    def read_certificates(self, admin: Administration) -> None:  # noqa: D102
+        admin.execute("ALTER INSTANCE RELOAD TLS")
 
     def refusal(self, distribution: Distribution, folder: Path) -> str | None:  # noqa: D102
         done = subprocess.run(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 import pymysql
 import pytest
@@ -184,8 +184,14 @@ def test_after_a_failover_the_writers_name_leads_to_the_new_writer(stand: Stand,
 def test_a_certificate_of_another_authority_is_served_without_a_restart(stand: Stand) -> None:
     user, password = stand.master()
     members = [f"orders-instance-{number}" for number in (1, 2, 3)]
-    found = stand.account.rds.describe_db_instances()["DBInstances"]
-    names = [each["Endpoint"]["Address"] for each in found if each["DBInstanceIdentifier"] in members]
+
+    def found() -> list[Any]:
+        shown = stand.account.rds.describe_db_instances()["DBInstances"]
+        return [each for each in shown if each["DBInstanceIdentifier"] in members]
+
+    # One that a failover made a reader may still be on its way back.
+    wait_until(lambda: {each["DBInstanceStatus"] for each in found()} == {"available"})
+    names = [each["Endpoint"]["Address"] for each in found()]
     assert {key_bits(stand, name) for name in names} == {2048}
     with stand.connected(user, password, stand.name("writer")) as open_before, open_before.cursor() as cursor:
         stand.account.rds.modify_db_cluster(

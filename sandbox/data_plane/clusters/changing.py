@@ -36,8 +36,9 @@ def certify_anew(machine: Machine, cluster: Cluster, ca_identifier: str) -> None
     Servers that take one need no restart for it:
     https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.SSL-certificate-rotation.html (2026-11-26)
     """
-    cluster.state.order = replace(cluster.state.order, ca_identifier=ca_identifier)
-    certify(machine, cluster.folder, cluster.state.order)
+    order = replace(cluster.state.order, ca_identifier=ca_identifier)
+    certify(machine, cluster.folder, order)
+    cluster.state.order = order
     for member in cluster.members.values():
         if member.alive:
             with member.administration() as admin:

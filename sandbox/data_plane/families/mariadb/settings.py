@@ -87,7 +87,8 @@ class MariaDbSettings:
         return [_KEEPS_ALL] if writer else [_DROPS_UNTOLD, _KEEPS_ALL]
 
     def read_certificates(self, admin: Administration) -> None:  # noqa: D102
-        admin.execute("FLUSH SSL")
+        # LOCAL: a reader with something of its own in its binary log can never be the writer.
+        admin.execute("FLUSH LOCAL SSL")
 
     def refusal(self, distribution: Distribution, folder: Path) -> str | None:
         """It has no `--validate-config`: with `--help` it reads its options, and ends."""

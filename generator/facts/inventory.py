@@ -7,6 +7,12 @@ from typing import Any
 
 from generator.facts.reading import read_yaml
 
+DELETED_KEY_STATES = frozenset({"PendingDeletion", "PendingReplicaDeletion"})
+"""Of keys that are listed still and go of themselves.
+
+https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html (checked 2026-11-26)
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:

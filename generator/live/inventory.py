@@ -8,11 +8,10 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from generator.facts.inventory import Listing, listings
+from generator.facts.inventory import DELETED_KEY_STATES, Listing, listings
 from generator.live.account import Live
 
 AT_ONCE = 8
-GONE = {"PendingDeletion", "PendingReplicaDeletion"}
 DELETED = {"deleting", "deleted"}
 """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_VpcEndpoint.html, API_NatGateway.html (2026-11-26)"""
 GLOBAL = "global"
@@ -63,7 +62,7 @@ def _is_of_aws(live: Live, listing: Listing, item: Any, name: str, region: str) 
     if listing.ends != "kms_key":
         return False
     key = live.ask("kms", "describe_key", region=region, KeyId=name)["KeyMetadata"]
-    return key.get("KeyManager") == "AWS" or key.get("KeyState") in GONE
+    return key.get("KeyManager") == "AWS" or key.get("KeyState") in DELETED_KEY_STATES
 
 
 def _buckets(live: Live) -> Iterator[Thing]:

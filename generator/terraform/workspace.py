@@ -13,7 +13,7 @@ from typing import Any
 from generator.cache import cache_directory
 from generator.errors import ToolError
 from generator.targets import Target
-from generator.targets.finding import find
+from generator.targets.lookup import find
 from generator.terraform.cli_config import terraform_environment, write_cli_config
 from generator.terraform.diagnostics import Diagnostic, Event, read_event
 from generator.terraform.endings import ended, ending, failed, last_words

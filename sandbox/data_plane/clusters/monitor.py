@@ -80,7 +80,7 @@ class Monitor:
         writer_sight = cluster.watches[cluster.writer.identifier].sight
         for reader in cluster.readers:
             sight = cluster.watches[reader.identifier].sight
-            if not (writer_sight and sight and reader.alive and reader.following and sight.receiving):
+            if not (writer_sight and sight and reader.serves_as_reader and sight.receiving):
                 continue
             if sight.at >= writer_sight.at and sight.received >= writer_sight.executed:
                 reader.caught_up_at = writer_sight.at
@@ -98,7 +98,7 @@ class Monitor:
         if not reader.alive and reader.following:
             reader.kill()
         self._give_up(reader)
-        if reader.held or (reader.alive and reader.following) or self._is_being_repaired(reader):
+        if reader.held or reader.serves_as_reader or self._is_being_repaired(reader):
             return
         if time.monotonic() - self._tried_at.get(reader.identifier, 0.0) > TRY_AGAIN_SECONDS:
             self._tried_at[reader.identifier] = time.monotonic()
@@ -109,7 +109,7 @@ class Monitor:
     def _give_up(self, reader: MemberServer) -> None:
         """Has a reader rebuilt that cannot apply what it receives: whoever promotes it would wait for that."""
         sight = self._cluster.watches[reader.identifier].sight
-        if reader.alive and reader.following and sight and sight.broken:
+        if reader.serves_as_reader and sight and sight.broken:
             _LOG.info("%s: cannot apply what it receives, and will be rebuilt", reader.identifier)
             reader.broken = True
             reader.lose()

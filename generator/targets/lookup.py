@@ -1,4 +1,4 @@
-"""Finds what exists on a target when nobody wrote down its id: by its tags, or by its name."""
+"""Looks up what exists on a target when nobody wrote down its id: by its tags, or by its name."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -8,9 +8,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from generator.errors import ToolError
 from generator.facts.imports import tagged_type
+from generator.facts.inventory import DELETED_KEY_STATES
 
 ZONE = "aws_route53_zone"
-GOING = {"PendingDeletion", "PendingReplicaDeletion"}
 
 
 def find(session: boto3.Session, kind: str, arguments: Mapping[str, Any], tags: Mapping[str, str]) -> str | None:
@@ -44,7 +44,7 @@ def _tagged(session: boto3.Session, kind: str, tags: Mapping[str, str]) -> Itera
 
 def _is_kept(session: boto3.Session, key: str) -> bool:
     """Whether a key is not one of an environment that was destroyed."""
-    return session.client("kms").describe_key(KeyId=key)["KeyMetadata"]["KeyState"] not in GOING
+    return session.client("kms").describe_key(KeyId=key)["KeyMetadata"]["KeyState"] not in DELETED_KEY_STATES
 
 
 def _zones(session: boto3.Session, arguments: Mapping[str, Any]) -> Iterator[str]:

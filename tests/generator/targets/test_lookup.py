@@ -7,7 +7,7 @@ import pytest
 
 from generator.errors import ToolError
 from generator.targets import Target, opening
-from generator.targets.finding import find
+from generator.targets.lookup import find
 
 TAGS = {"environment": "eu-west-1", "Name": "eu-west-1-storage"}
 ZONE = {"name": "eu-west-1.tidegate.internal"}
